@@ -1,0 +1,97 @@
+import { Type, type Static, type TObject, type TSchema } from 'typebox';
+import type { LimitName } from './limit-names.ts';
+
+export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
+
+/** Whether an endpoint needs an access token, takes one when it is there, or does not look. */
+export type Auth = 'user' | 'optional' | 'none';
+
+/** JSON of a schema; bytes that the handler reads as a stream; or nothing (a body is then not read). */
+export type Body = TSchema | 'stream' | 'none';
+
+type NoFields = TObject<Record<never, TSchema>>;
+
+/** Everything that server, client, tests and documentation need to know of one endpoint. */
+export interface Endpoint<
+  A extends Auth = Auth,
+  P extends TSchema = TSchema,
+  Q extends TSchema = TSchema,
+  B extends Body = Body,
+> {
+  /**
+   * The operation's id in the specification's OpenAPI, `server-server:` before those of that API; null for
+   * ours.
+   */
+  readonly spec: string | null;
+  readonly method: Method;
+  /** With the specification's placeholders: `/rooms/{roomId}/send/{eventType}/{txnId}`. */
+  readonly path: string;
+  /** Further spellings of the path. A placeholder that one leaves out reads as the empty text. */
+  readonly otherPaths: readonly string[];
+  readonly auth: A;
+  readonly limit: LimitName;
+  /** The size from which a body is refused with 413 M_TOO_LARGE. A stream is bounded by its handler. */
+  readonly maxBodyBytes: number;
+  /** Whether no body at all reads as `{}`. */
+  readonly emptyBody: boolean;
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+}
+
+interface Definition<A extends Auth, P extends TSchema, Q extends TSchema, B extends Body> {
+  spec: string | null;
+  method: Method;
+  path: string;
+  otherPaths?: readonly string[];
+  auth: A;
+  limit: LimitName;
+  maxBodyBytes?: number;
+  emptyBody?: boolean;
+  params?: P;
+  query?: Q;
+  body?: B;
+}
+
+/** Sizes of bodies. */
+export const bodyBytes = {
+  /** What most endpoints take. */
+  small: 65_536,
+  /**
+   * One event. The event itself is refused above 65,536 bytes of canonical JSON where it is built; on the way
+   * here a client may write each character as `\uXXXX`, which makes up to 6 bytes of 2.
+   */
+  event: 262_144,
+  /** Lists that grow with devices, keys or invitations. */
+  large: 1_048_576,
+  /** A batch of backed-up room keys, or to-device messages for every device of a large room. */
+  batch: 4_194_304,
+} as const;
+
+/** States an endpoint once, as data: validation, types on both sides and documentation come from it. */
+export function endpoint<
+  A extends Auth,
+  P extends TSchema = NoFields,
+  Q extends TSchema = NoFields,
+  B extends Body = 'none',
+>(definition: Definition<A, P, Q, B>): Endpoint<A, P, Q, B> {
+  return {
+    otherPaths: [],
+    maxBodyBytes: bodyBytes.small,
+    emptyBody: false,
+    params: Type.Object({}) as TSchema as P,
+    query: Type.Object({}) as TSchema as Q,
+    body: 'none' as Body as B,
+    ...definition,
+  };
+}
+
+export type ParamsOf<E extends Endpoint> = Static<E['params']>;
+export type QueryOf<E extends Endpoint> = Static<E['query']>;
+/** The body as the handler sees it: the parsed JSON, or null where there is none or where it is a stream. */
+export type BodyOf<E extends Endpoint> = E['body'] extends string ? null : Static<Exclude<E['body'], string>>;
+
+/** The names of the placeholders in a path, in order. */
+export function placeholdersOf(path: string): string[] {
+  return path.split('/').flatMap((part) => (part.startsWith('{') ? [part.slice(1, -1)] : []));
+}

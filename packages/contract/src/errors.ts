@@ -1,0 +1,93 @@
+/**
+ * What an error code means to a client, and the HTTP status that it travels with unless an endpoint says
+ * otherwise.
+ */
+export interface ErrorMeaning {
+  readonly status: number;
+  readonly meaning: string;
+}
+
+/**
+ * Every error code that Herald answers with. Matrix's own where it has one (specification v1.19, "Common
+ * error codes", "Other error codes" and the endpoints' own lists), otherwise CHAT.HERALD.<CODE>.
+ */
+export const errorCodes = {
+  M_BAD_ALIAS: { status: 400, meaning: 'An alias does not point to this room.' },
+  M_BAD_JSON: {
+    status: 400,
+    meaning: 'The JSON is valid but malformed: a wrong type, or a missing nested key.',
+  },
+  M_BAD_STATE: {
+    status: 400,
+    meaning: 'The state change cannot be performed, such as unbanning who is not banned.',
+  },
+  M_CANNOT_OVERWRITE_MEDIA: { status: 409, meaning: 'There is content under this media id already.' },
+  M_DUPLICATE_ANNOTATION: {
+    status: 400,
+    meaning: 'The sender has annotated this event with this key already.',
+  },
+  M_EXCLUSIVE: { status: 400, meaning: 'The name is reserved by an application service.' },
+  M_FORBIDDEN: { status: 403, meaning: 'This is not allowed, or the credentials are wrong.' },
+  M_GUEST_ACCESS_FORBIDDEN: { status: 403, meaning: 'Guests have no access to this.' },
+  M_INCOMPATIBLE_ROOM_VERSION: {
+    status: 400,
+    meaning: 'The room has a version that the server does not support.',
+  },
+  M_INVALID_PARAM: { status: 400, meaning: 'A parameter has the wrong value.' },
+  M_INVALID_ROOM_STATE: { status: 400, meaning: 'The initial state of the new room is invalid.' },
+  M_INVALID_SIGNATURE: { status: 400, meaning: 'A key carries a signature that does not verify.' },
+  M_INVALID_USERNAME: {
+    status: 400,
+    meaning: 'The user name has characters or a length that a user id cannot have.',
+  },
+  M_INVITE_BLOCKED: { status: 403, meaning: 'The invited person does not accept this invitation.' },
+  M_KEY_TOO_LARGE: { status: 400, meaning: 'The name of the profile field is too long.' },
+  M_LIMIT_EXCEEDED: { status: 429, meaning: 'Too many requests: wait for Retry-After.' },
+  M_MISSING_PARAM: { status: 400, meaning: 'A required parameter is missing.' },
+  M_MISSING_TOKEN: { status: 401, meaning: 'The request carries no access token.' },
+  M_NOT_FOUND: { status: 404, meaning: 'There is no such thing, or not for this caller.' },
+  M_NOT_JSON: { status: 400, meaning: 'The body is not JSON in UTF-8.' },
+  M_NOT_YET_UPLOADED: { status: 504, meaning: 'The media has an id but no content yet.' },
+  M_PROFILE_TOO_LARGE: { status: 400, meaning: 'The profile would exceed 64 KiB.' },
+  M_RESOURCE_LIMIT_EXCEEDED: { status: 403, meaning: 'The server has reached a limit imposed on it.' },
+  M_ROOM_IN_USE: { status: 400, meaning: 'The room alias is taken.' },
+  M_TOO_LARGE: { status: 413, meaning: 'The request or the entity is too large.' },
+  M_UNAUTHORIZED: { status: 401, meaning: 'The request is not correctly authorised.' },
+  M_UNKNOWN: { status: 500, meaning: 'An unknown error has occurred; the HTTP status says whose it is.' },
+  M_UNKNOWN_TOKEN: { status: 401, meaning: 'The access or refresh token is not recognised.' },
+  M_UNRECOGNIZED: {
+    status: 404,
+    meaning: 'The server does not have this endpoint (404) or this method on it (405).',
+  },
+  M_UNSUPPORTED_ROOM_VERSION: { status: 400, meaning: 'The server does not support this room version.' },
+  M_USER_DEACTIVATED: { status: 403, meaning: 'The account has been deactivated.' },
+  M_USER_IN_USE: { status: 400, meaning: 'The user name is taken.' },
+  M_USER_LIMIT_EXCEEDED: { status: 403, meaning: 'A limit of the account is reached; `info_uri` says more.' },
+  M_USER_LOCKED: { status: 401, meaning: 'The account is locked and cannot be used at this time.' },
+  M_USER_SUSPENDED: {
+    status: 403,
+    meaning: 'The account is suspended and can only be used for limited actions.',
+  },
+  M_WEAK_PASSWORD: { status: 400, meaning: 'The password does not meet the rules of this server.' },
+  M_WRONG_ROOM_KEYS_VERSION: { status: 403, meaning: 'There is a newer version of the key backup.' },
+  'CHAT.HERALD.EGRESS_REFUSED': {
+    status: 502,
+    meaning: 'The server may not open this connection to the outside.',
+  },
+  'CHAT.HERALD.EGRESS_FAILED': {
+    status: 502,
+    meaning: 'The other side did not answer, or not as it should.',
+  },
+  'CHAT.HERALD.REQUEST_TIMEOUT': { status: 408, meaning: 'The request did not arrive whole in time.' },
+  'CHAT.HERALD.UNAVAILABLE': {
+    status: 503,
+    meaning: 'The server cannot answer for the moment: wait for Retry-After.',
+  },
+} as const satisfies Record<string, ErrorMeaning>;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** The status that an error code travels with when the endpoint does not say otherwise. */
+export function errorStatus(code: ErrorCode): number {
+  return errorCodes[code].status;
+}

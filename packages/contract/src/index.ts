@@ -1,0 +1,27 @@
+// The contract between Herald's server and its clients: one namespace per server module, each endpoint stated
+// once.
+export * as accountData from './account-data.ts';
+export * as accounts from './accounts.ts';
+export * as directory from './directory.ts';
+export * as discovery from './discovery.ts';
+export * as events from './events.ts';
+export * as keys from './keys.ts';
+export * as media from './media.ts';
+export * as profiles from './profiles.ts';
+export * as push from './push.ts';
+export * as receipts from './receipts.ts';
+export * as rooms from './rooms.ts';
+export * as sessions from './sessions.ts';
+export * as sync from './sync.ts';
+export * as timeline from './timeline.ts';
+export * as toDevice from './to-device.ts';
+export * as typing from './typing.ts';
+
+export { bodyBytes, endpoint, placeholdersOf } from './endpoint.ts';
+export type { Auth, Body, BodyOf, Endpoint, Method, ParamsOf, QueryOf } from './endpoint.ts';
+export { listEndpoints } from './endpoints.ts';
+export { errorCodes, errorStatus } from './errors.ts';
+export type { ErrorCode, ErrorMeaning } from './errors.ts';
+export type { LimitName } from './limit-names.ts';
+export * from './schema.ts';
+export { AuthData, AuthFlows, UserIdentifier } from './user-interactive.ts';
