@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { createTestDatabase } from '../../test/database.ts';
+import { deactivateTopic } from './account-admin.ts';
+
+let folder: string;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'herald-cli-'));
+});
+after(() => rm(folder, { recursive: true }));
+
+const program = join(import.meta.dirname, 'index.ts');
+const ownerScript = join(import.meta.dirname, '../../test/postgres-owner.ts');
+
+interface Outcome {
+  stdout: string;
+  stderr: string;
+  status: number | null;
+}
+
+function herald(args: readonly string[], env: Record<string, string> = {}, input = ''): Outcome {
+  return spawnSync(process.execPath, [program, ...args], { cwd: folder, env, input, encoding: 'utf8' });
+}
+
+test('settings that can be used are called good, and others are refused with their names', () => {
+  const good = herald(['config', 'check'], { HERALD_LISTEN: '127.0.0.1:9000' });
+  assert.match(good.stdout, /^The configuration is good: 1 of \d+ settings differ/);
+  assert.equal(good.status, 0);
+  const bad = herald(['config', 'check'], { HERALD_LISTN: '127.0.0.1:9000' });
+  assert.match(bad.stderr, /HERALD_LISTN is not a setting\. Did you mean HERALD_LISTEN\?/);
+  assert.equal(bad.status, 1);
+});
+
+test('every setting is printed with its source, and no secret is', () => {
+  const env = { HERALD_LISTEN: '127.0.0.1:9000', DATABASE_URL: 'postgres://herald:hunter2@db/herald' };
+  const { stdout } = herald(['config', 'print'], env);
+  assert.match(stdout, /^listen +127\.0\.0\.1:9000 {2}\(environment\)$/m);
+  assert.match(stdout, /^database_url +\[secret\] {2}\(environment\)$/m);
+  assert.match(stdout, /^registration +closed$/m);
+  assert.doesNotMatch(stdout, /hunter2/);
+});
+
+test('a command that does not exist, or is half of one, is answered with the ones that do', () => {
+  const cases: [string[], RegExp][] = [
+    [['usr'], /no command usr/],
+    [['config'], /config check, config print/],
+    [['config', 'check', 'all'], /config check, config print/],
+  ];
+  for (const [args, words] of cases) {
+    const { stderr, status } = herald(args);
+    assert.match(stderr, words);
+    assert.equal(status, 1);
+  }
+});
+
+test('an operator makes, lists and ends accounts', async () => {
+  const { db, connectionString } = await createTestDatabase();
+  const env = { DATABASE_URL: connectionString, HERALD_SERVER_NAME: 'example.org' };
+  assert.match(herald(['user', 'list'], env).stdout, /no accounts yet/);
+  const added = herald(['user', 'add', 'alice', '--admin'], env, 'correct horse battery\n');
+  assert.equal(added.stdout, '@alice:example.org can log in now, as an administrator.\n');
+  assert.match(
+    herald(['user', 'add', 'bob'], env, 'correct horse battery\n').stdout,
+    /^@bob:example\.org can log in/,
+  );
+  assert.equal(herald(['user', 'list'], env).stdout, '@alice:example.org  administrator\n@bob:example.org\n');
+  assert.match(herald(['user', 'deactivate', 'bob'], env).stdout, /^@bob:example\.org is ended/);
+  const waiting = await db.query('select key, payload from outbox.entry where topic = $1', [deactivateTopic]);
+  assert.deepEqual(waiting, [{ key: '@bob:example.org', payload: { userId: '@bob:example.org' } }]);
+});
+
+test('an account that cannot be made or ended is refused in words', async () => {
+  const { connectionString } = await createTestDatabase();
+  const env = { DATABASE_URL: connectionString };
+  const refused = (args: string[], words: RegExp, input = ''): void => {
+    const { stderr, status } = herald(['user', ...args], env, input);
+    assert.match(stderr, words);
+    assert.doesNotMatch(stderr, /bug/);
+    assert.equal(status, 1);
+  };
+  refused(['add', 'alice'], /Without a password/);
+  refused(['add', 'alice'], /password/i, 'short\n');
+  refused(['add', 'Al ice'], /user name/i, 'correct horse battery\n');
+  refused(['deactivate', 'carol'], /There is no account carol/);
+  refused(['add'], /user add NAME/);
+  refused(['add', 'alice', '--adm'], /--adm/);
+});
+
+test('the embedded database is reached through the server that runs it, and without one is started', async () => {
+  const dataDir = join(folder, 'data');
+  const env = { HERALD_DATA_DIR: dataDir };
+  herald(['user', 'add', 'alice'], env, 'correct horse battery\n');
+  const owner = spawn(process.execPath, [ownerScript, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(owner.stdout, 'data');
+  assert.equal(herald(['user', 'list'], env).stdout, '@alice:localhost:8008\n');
+  owner.kill('SIGTERM');
+  await once(owner, 'exit');
+});

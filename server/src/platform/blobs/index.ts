@@ -1,0 +1,2 @@
+export type { Blob, Blobs, StoredBlob } from './blobs.ts';
+export { createDiskBlobs } from './disk-blobs.ts';

@@ -1,0 +1,1 @@
+export { createHasher, createVerifier } from './node-crypto.ts';

@@ -1,0 +1,13 @@
+export { assertDurable, readDurability } from './assert-durable.ts';
+export type { Durability } from './assert-durable.ts';
+export { binaryArray } from './binary-array.ts';
+export type { ArrayType } from './binary-array.ts';
+export { createDb, statementName } from './db.ts';
+export type { Db, DbOptions, Queryable, Row, Tx } from './db.ts';
+export { migrate, readSchemaState } from './migrate.ts';
+export type { MigrationReport } from './migrate.ts';
+export { identifier, provision } from './provision.ts';
+export type { Provision } from './provision.ts';
+export { resultTypes } from './result-types.ts';
+export { isStorableText, requireStorableText } from './storable-text.ts';
+export { isConnectionLost, isUniqueViolation } from './translate-error.ts';

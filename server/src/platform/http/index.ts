@@ -1,0 +1,13 @@
+export { bodyFaults, parameterFaults, parseAs } from './check-schema.ts';
+export type { FaultCodes } from './check-schema.ts';
+export { createHttp } from './http.ts';
+export type { Http, HttpConfig, HttpDeps } from './http.ts';
+export type { Authenticate } from './answer.ts';
+export { mediaHeaders } from './media-headers.ts';
+export { parseJson } from './parse-json.ts';
+export { json, rawJson, stream } from './reply.ts';
+export type { Reply, ReplyHeaders } from './reply.ts';
+export { ClientGone } from './read-body.ts';
+export { ServerStopping } from './request-signal.ts';
+export { handle } from './route.ts';
+export type { Caller, CallerFor, Handler, Request, Route } from './route.ts';

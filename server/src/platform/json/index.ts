@@ -1,0 +1,1 @@
+export { readStoredJson } from './read-stored-json.ts';

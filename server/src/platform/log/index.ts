@@ -1,0 +1,2 @@
+export { createLog, createSilentLog } from './log.ts';
+export type { Log, LogLevel, LogOptions } from './log.ts';

@@ -1,0 +1,1 @@
+export { createNotify, type Notify, type Wake } from './notify.ts';

@@ -1,0 +1,2 @@
+export { createSeededRandom, createSystemRandom } from './random.ts';
+export type { Random } from './random.ts';
