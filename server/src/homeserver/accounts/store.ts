@@ -1,0 +1,65 @@
+import type { Queryable } from '#platform/db';
+import { createWriter, int8, text, type Writer } from '#platform/stream';
+
+export interface AccountRecord {
+  readonly userId: string;
+  readonly passwordHash: string | null;
+  readonly admin: boolean;
+  readonly deactivated: boolean;
+}
+
+export function findAccount(db: Queryable, userId: string): Promise<AccountRecord | null> {
+  return db.maybe(
+    `select user_id as "userId", password_hash as "passwordHash", admin, deactivated_at is not null as deactivated
+     from accounts.account where user_id = $1`,
+    [userId],
+  );
+}
+
+/** The name that this database was begun with; the first start writes it. */
+export async function claimServerName(db: Queryable, serverName: string): Promise<string> {
+  await db.query('insert into accounts.server (server_name) values ($1) on conflict do nothing', [
+    serverName,
+  ]);
+  return (await db.one<{ name: string }>('select server_name as name from accounts.server')).name;
+}
+
+/** False when the name is taken. */
+export async function insertAccount(
+  db: Queryable,
+  account: { userId: string; passwordHash: string | null; admin: boolean; atMs: number },
+): Promise<boolean> {
+  const rows = await db.query(
+    `insert into accounts.account (user_id, password_hash, admin, created_at)
+     values ($1, $2, $3, to_timestamp($4::float8 / 1000)) on conflict do nothing returning user_id`,
+    [account.userId, account.passwordHash, account.admin, account.atMs],
+  );
+  return rows.length > 0;
+}
+
+export async function updatePassword(db: Queryable, userId: string, passwordHash: string): Promise<void> {
+  await db.query('update accounts.account set password_hash = $2 where user_id = $1', [userId, passwordHash]);
+}
+
+export function listAccounts(db: Queryable): Promise<(AccountRecord & { createdAt: Date })[]> {
+  return db.query(
+    `select user_id as "userId", null as "passwordHash", admin, deactivated_at is not null as deactivated,
+            created_at as "createdAt" from accounts.account order by user_id`,
+  );
+}
+
+export interface DeactivationRow {
+  userId: string;
+  atMs: number;
+}
+
+/** A deactivated account keeps its row, so that nobody else can take its name, and loses its password. */
+export const deactivationWriter = createWriter<DeactivationRow>({
+  name: 'accounts.deactivation',
+  text: `update accounts.account as a set password_hash = null, deactivated_at = to_timestamp(row.at_ms::float8 / 1000)
+    from unnest($1::text[], $2::int8[]) as row (user_id, at_ms) where a.user_id = row.user_id`,
+  columns: [text((row) => row.userId), int8((row) => row.atMs)],
+  key: (row) => row.userId,
+});
+
+export const accountWriters: readonly Writer[] = [deactivationWriter];

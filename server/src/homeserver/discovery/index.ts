@@ -1,0 +1,1 @@
+export { createDiscoveryRoutes, type DiscoveryParts } from './routes.ts';

@@ -1,0 +1,298 @@
+import type { JsonObject } from '@herald/matrix';
+import type { Clock } from '#platform/clock';
+import type { Db } from '#platform/db';
+import { readStoredJson } from '#platform/json';
+import type { Committer, HistoryPoint } from '#platform/stream';
+import type { RoomIdentity } from './draft.ts';
+import type { RecentEvents } from './recent-events.ts';
+import * as read from './store/read.ts';
+import * as members from './store/membership.ts';
+import type { MembershipRecord } from './store/membership.ts';
+import type { EventRecord } from './store/read.ts';
+import { StoredEvent, type Unsigned } from './stored-event.ts';
+import { createVisibility, type Visibility } from './visibility.ts';
+
+/** The questions that other modules put to rooms. Answers are committed state; none needs a lock. */
+export interface EventReader {
+  /** The end of the log as it can be read. */
+  position(): number;
+  findRoom(roomId: string): Promise<RoomIdentity | null>;
+  /** The whole state, at present or as it was after `at`; `type` narrows it. */
+  listState(roomId: string, options?: { at?: number; type?: string }): Promise<StoredEvent[]>;
+  /** The pieces of state named, as they are at present. */
+  listStateByKey(
+    roomId: string,
+    keys: readonly (readonly [type: string, stateKey: string])[],
+  ): Promise<StoredEvent[]>;
+  /** The state that changed in (from, to], per room, as it stands at `to`. */
+  listStateChanges(
+    rooms: readonly { room: number; roomId: string; from: number }[],
+    to: number,
+  ): Promise<StoredEvent[]>;
+  /** The state of several rooms, of each as it was after `at`; `types` narrows it. */
+  listStates(
+    rooms: readonly { room: number; roomId: string; at: number }[],
+    types?: readonly string[],
+  ): Promise<StoredEvent[]>;
+  /** How many are in each room and invited at present, and up to six of them. */
+  listSummaries(rooms: readonly number[]): Promise<Map<number, RoomSummary>>;
+  findEvent(roomId: string, eventId: string): Promise<StoredEvent | null>;
+  /** A page of accepted events in history order, from a point; `to` bounds it. */
+  listHistory(
+    roomId: string,
+    page: { from: HistoryPoint; backwards: boolean; limit: number; to?: number },
+  ): Promise<StoredEvent[]>;
+  /**
+   * The newest live events of each room in (from, to], oldest first, at most `limit` a room and one more that tells
+   * that there are more.
+   */
+  listNewest(
+    rooms: readonly { room: number; roomId: string; from: number }[],
+    to: number,
+    limit: number,
+  ): Promise<Map<string, StoredEvent[]>>;
+  /** False when the room surely has no event after `from`. */
+  mayHaveAfter(roomId: string, from: number): boolean;
+  listMemberships(userId: string, to: number): Promise<MembershipRecord[]>;
+  listMembershipChanges(userId: string, from: number, to: number): Promise<MembershipRecord[]>;
+  /** Who came and went in these rooms in (from, to]. */
+  listMemberChanges(
+    rooms: readonly number[],
+    from: number,
+    to: number,
+  ): Promise<{ room: number; userId: string; membership: string | null; before: string | null }[]>;
+  /** Everybody who is joined to one of these rooms. */
+  listJoinedUsers(rooms: readonly number[]): Promise<string[]>;
+  /** Those of the candidates who are joined to one of these rooms. */
+  listSharing(rooms: readonly number[], candidates: readonly string[]): Promise<string[]>;
+  /** How many events by others notify in (since, to], by room; rooms without any may be absent. */
+  countNotifying(
+    userId: string,
+    rooms: readonly { room: number; roomId: string; since: number }[],
+    to: number,
+  ): Promise<Map<string, number>>;
+  /** What a user may see of a room, and which membership they had where. */
+  visibility(roomId: string, userId: string): Promise<Visibility>;
+  /** The same for several rooms, in one read. */
+  visibilities(roomIds: readonly string[], userId: string): Promise<Map<string, Visibility>>;
+  /** Every live event of the room in (from, to], oldest first, from memory alone; null when it does not know. */
+  recent(roomId: string, from: number, to: number): readonly StoredEvent[] | null;
+  /** Client JSON of events for one reader, `unsigned` filled in. */
+  toClient(
+    events: readonly StoredEvent[],
+    reader: {
+      userId: string;
+      deviceId: string | null;
+      /** The reader's membership when the event was sent; undefined where it is not told. */
+      membershipOf?: (event: StoredEvent) => string | undefined;
+      withRoomId?: boolean;
+    },
+  ): Promise<string[]>;
+}
+
+export interface RoomSummary {
+  readonly joined: number;
+  readonly invited: number;
+  readonly heroes: readonly string[];
+}
+
+interface ReaderParts {
+  readonly db: Db;
+  readonly committer: Committer;
+  readonly recent: RecentEvents;
+  readonly clock: Clock;
+  readonly findRoom: (roomId: string) => Promise<RoomIdentity | null>;
+}
+
+export function createReader({ db, committer, recent, clock, findRoom }: ReaderParts): EventReader {
+  async function inRoom(
+    roomId: string,
+    list: (room: RoomIdentity) => Promise<EventRecord[]>,
+  ): Promise<StoredEvent[]> {
+    const room = await findRoom(roomId);
+    return room ? (await list(room)).map((record) => new StoredEvent(record, roomId)) : [];
+  }
+
+  async function visibilities(roomIds: readonly string[], userId: string): Promise<Map<string, Visibility>> {
+    const rooms = (await Promise.all(roomIds.map(findRoom))).filter((room) => room !== null);
+    if (rooms.length === 0) return new Map();
+    const rows = await read.listVisibilityHistory(
+      db,
+      rooms.map((room) => room.room),
+      userId,
+    );
+    const byRoom = Map.groupBy(rows, (row) => row.room);
+    return new Map(
+      rooms.map(({ room, roomId }) => {
+        const isMember = (row: { type: string }): boolean => row.type === 'm.room.member';
+        const history = byRoom.get(room) ?? [];
+        return [
+          roomId,
+          createVisibility(
+            history.filter(isMember),
+            history.filter((row) => !isMember(row)),
+          ),
+        ];
+      }),
+    );
+  }
+
+  return {
+    position: () => committer.position(),
+    findRoom,
+    listState: (roomId, { at, type } = {}) =>
+      inRoom(roomId, ({ room }) =>
+        at === undefined ? read.listAllCurrentState(db, room, type) : read.listStateAt(db, room, at, type),
+      ),
+    listStateByKey: (roomId, keys) =>
+      inRoom(roomId, ({ room }) =>
+        read.listCurrentState(
+          db,
+          room,
+          keys.map(([type]) => type),
+          keys.map(([, key]) => key),
+        ),
+      ),
+    async listStateChanges(rooms, to) {
+      if (rooms.length === 0) return [];
+      const names = new Map(rooms.map(({ room, roomId }) => [room, roomId]));
+      const rows = await read.listStateChanges(
+        db,
+        rooms.map(({ room }) => room),
+        rooms.map(({ from }) => from),
+        to,
+      );
+      return rows.map((record) => new StoredEvent(record, names.get(record.room) ?? ''));
+    },
+    async listStates(rooms, types) {
+      if (rooms.length === 0) return [];
+      const names = new Map(rooms.map(({ room, roomId }) => [room, roomId]));
+      const rows = await read.listStates(
+        db,
+        rooms.map(({ room }) => room),
+        rooms.map(({ at }) => at),
+        types ?? null,
+      );
+      return rows.map((record) => new StoredEvent(record, names.get(record.room) ?? ''));
+    },
+    async listSummaries(rooms) {
+      if (rooms.length === 0) return new Map();
+      return new Map((await read.listSummaries(db, rooms)).map((row) => [row.room, row]));
+    },
+    findEvent: async (roomId, eventId) =>
+      (
+        await inRoom(roomId, async ({ room }) => {
+          const found = await read.findEvent(db, room, eventId);
+          return found ? [found] : [];
+        })
+      )[0] ?? null,
+    listHistory: (roomId, { from, backwards, limit, to }) =>
+      inRoom(roomId, ({ room }) => read.listHistory(db, room, { from, backwards, limit, to: to ?? null })),
+    listNewest: (rooms, to, limit) => listNewest(db, recent, rooms, to, limit),
+    mayHaveAfter: (roomId, from) => recent.mayHaveAfter(roomId, from),
+    listMemberships: (userId, to) => members.listMemberships(db, userId, to),
+    listMembershipChanges: (userId, from, to) => members.listMembershipChanges(db, userId, from, to),
+    listMemberChanges: async (rooms, from, to) =>
+      rooms.length === 0 ? [] : members.listMemberChanges(db, rooms, from, to),
+    listJoinedUsers: async (rooms) => (rooms.length === 0 ? [] : members.listJoinedUsers(db, rooms)),
+    listSharing: async (rooms, candidates) =>
+      rooms.length === 0 || candidates.length === 0 ? [] : members.listSharing(db, rooms, candidates),
+    async countNotifying(userId, rooms, to) {
+      const names = new Map(rooms.map(({ room, roomId }) => [room, roomId]));
+      const rows = await read.countNotifying(
+        db,
+        userId,
+        rooms.map(({ room }) => room),
+        rooms.map(({ since }) => since),
+        to,
+      );
+      return new Map(rows.map((row) => [names.get(row.room) ?? '', row.count]));
+    },
+    visibility: async (roomId, userId) =>
+      (await visibilities([roomId], userId)).get(roomId) ?? createVisibility([], []),
+    visibilities,
+    recent: (roomId, from, to) => recent.list(roomId, from, to),
+    async toClient(events, reader) {
+      const extras = await loadExtras(db, events);
+      const nowMs = clock.now();
+      return events.map((event) => {
+        const membership = reader.membershipOf?.(event);
+        const unsigned: Unsigned = {
+          age: Math.max(0, nowMs - event.originServerTs),
+          ...(membership !== undefined && { membership }),
+          ...ownTxn(event.record, reader),
+          ...extras.get(event),
+        };
+        return event.toClient(unsigned, { withRoomId: reader.withRoomId ?? true });
+      });
+    },
+  };
+}
+
+async function listNewest(
+  db: Db,
+  recent: RecentEvents,
+  rooms: readonly { room: number; roomId: string; from: number }[],
+  to: number,
+  limit: number,
+): Promise<Map<string, StoredEvent[]>> {
+  const found = new Map<string, StoredEvent[]>();
+  const unknown: { room: number; roomId: string; from: number }[] = [];
+  for (const span of rooms) {
+    const known = recent.list(span.roomId, span.from, to);
+    if (known) found.set(span.roomId, known.slice(-(limit + 1)));
+    else unknown.push(span);
+  }
+  if (unknown.length === 0) return found;
+  const names = new Map(unknown.map(({ room, roomId }) => [room, roomId]));
+  const rows = await read.listNewest(
+    db,
+    unknown.map(({ room }) => room),
+    unknown.map(({ from }) => from),
+    to,
+    limit + 1,
+  );
+  for (const { roomId } of unknown) found.set(roomId, []);
+  // Newest first within a room, as the index gives them; told oldest first.
+  for (const record of rows) {
+    const roomId = names.get(record.room) ?? '';
+    found.get(roomId)?.unshift(new StoredEvent(record, roomId));
+  }
+  return found;
+}
+
+/** What a client sent under a txnId comes back to the same device with it. */
+function ownTxn(record: EventRecord, reader: { userId: string; deviceId: string | null }): Unsigned {
+  const own = record.txnId !== null && record.sender === reader.userId && record.deviceId === reader.deviceId;
+  return own ? { transaction_id: record.txnId ?? '' } : {};
+}
+
+/** Redactions of redacted events, and the content that state events replaced: two reads for a whole page. */
+async function loadExtras(db: Db, events: readonly StoredEvent[]): Promise<Map<StoredEvent, Unsigned>> {
+  const extras = new Map<StoredEvent, Unsigned>();
+  const redacted = events.filter((event) => event.record.redactedBy !== null);
+  const state = events.filter((event) => event.record.key !== null && event.record.position !== null);
+  if (redacted.length === 0 && state.length === 0) return extras;
+  const [redactions, replaced] = await Promise.all([
+    read.listRedactions(
+      db,
+      redacted.map((event) => event.record),
+    ),
+    read.listReplaced(
+      db,
+      state.map((event) => event.record),
+    ),
+  ]);
+  for (const event of redacted) {
+    const record = redactions.get(event.record.redactedBy ?? 0);
+    if (record)
+      extras.set(event, { redacted_because: new StoredEvent(record, event.roomId).toClientObject() });
+  }
+  for (const event of state) {
+    const before = replaced.get(event.record.event);
+    if (!before) continue;
+    const content = readStoredJson<{ content: JsonObject }>(before.pdu).content;
+    extras.set(event, { ...extras.get(event), prev_content: content, replaces_state: before.eventId });
+  }
+  return extras;
+}

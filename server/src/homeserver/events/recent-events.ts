@@ -1,0 +1,78 @@
+import type { StoredEvent } from './stored-event.ts';
+
+/**
+ * The latest live events of each room, so that those who wait for them need not read them from the database.
+ * Bounded by bytes over all rooms; the room that was quiet for longest is forgotten first.
+ */
+export interface RecentEvents {
+  add(event: StoredEvent): void;
+  /** A redaction took something away: what is remembered of the room may be out of date. */
+  forget(roomId: string): void;
+  /** Every live event of the room in (since, to], oldest first; null when that is not known here. */
+  list(roomId: string, since: number, to: number): StoredEvent[] | null;
+  /** Whether the room may have an event after `since`. */
+  mayHaveAfter(roomId: string, since: number): boolean;
+}
+
+interface Recent {
+  /** Everything of the room after this position is in `events`. */
+  after: number;
+  events: StoredEvent[];
+  bytes: number;
+}
+
+const MAX_EVENTS_PER_ROOM = 200;
+
+export function createRecentEvents(parts: { maxBytes: number; startsAt: number }): RecentEvents {
+  const rooms = new Map<string, Recent>();
+  let bytes = 0;
+  // Rooms that are not remembered had their latest event at or before this position.
+  let floor = parts.startsAt;
+
+  function evict(): void {
+    for (const [roomId, recent] of rooms) {
+      if (bytes <= parts.maxBytes) return;
+      rooms.delete(roomId);
+      bytes -= recent.bytes;
+      floor = Math.max(floor, recent.events.at(-1)?.position ?? recent.after);
+    }
+  }
+
+  return {
+    add(event) {
+      const recent = rooms.get(event.roomId) ?? { after: floor, events: [], bytes: 0 };
+      rooms.delete(event.roomId);
+      rooms.set(event.roomId, recent);
+      recent.events.push(event);
+      const size = event.record.pdu.length * 2;
+      recent.bytes += size;
+      bytes += size;
+      while (recent.events.length > MAX_EVENTS_PER_ROOM) {
+        const oldest = recent.events.shift();
+        recent.after = oldest?.position ?? recent.after;
+        const freed = (oldest?.record.pdu.length ?? 0) * 2;
+        recent.bytes -= freed;
+        bytes -= freed;
+      }
+      if (bytes > parts.maxBytes) evict();
+    },
+    forget(roomId) {
+      const recent = rooms.get(roomId);
+      if (!recent) return;
+      recent.after = recent.events.at(-1)?.position ?? recent.after;
+      bytes -= recent.bytes;
+      recent.bytes = 0;
+      recent.events = [];
+    },
+    list(roomId, since, to) {
+      const recent = rooms.get(roomId);
+      if (!recent || since < recent.after) return null;
+      return recent.events.filter((event) => event.position > since && event.position <= to);
+    },
+    mayHaveAfter(roomId, since) {
+      const recent = rooms.get(roomId);
+      if (!recent) return since < floor;
+      return (recent.events.at(-1)?.position ?? recent.after) > since;
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import type { Db } from '#platform/db';
+import type { LatestPositions } from '#platform/stream';
+import type { Events } from '#homeserver/events';
+import { DEVICE_LISTS } from './device-keys.ts';
+import { listChangedUsers } from './store/keys.ts';
+
+export interface DeviceListChanges {
+  readonly changed: readonly string[];
+  readonly left: readonly string[];
+}
+
+interface Window {
+  readonly userId: string;
+  readonly from: number;
+  readonly to: number;
+  readonly joined: readonly { readonly room: number; readonly roomId: string; readonly isNew: boolean }[];
+  readonly leftRooms: readonly string[];
+  /** False when nobody came or went in the room for sure. */
+  readonly mayHaveMembers: (roomId: string) => boolean;
+}
+
+/**
+ * Whose keys the user has to fetch again, and whose they need track no more. Client-server API, "Tracking the device
+ * list for a user": those whose devices or identity changed and who share a room; those who began to share one; and
+ * those who share none any more.
+ */
+export async function listDeviceListChanges(
+  { db, events, latest }: { db: Db; events: Events; latest: LatestPositions },
+  window: Window,
+): Promise<DeviceListChanges> {
+  const { userId, from, to, joined } = window;
+  const rooms = joined.map((one) => one.room);
+  const newRooms = joined.filter((one) => one.isNew).map((one) => one.room);
+  const known = joined
+    .filter((one) => !one.isNew && window.mayHaveMembers(one.roomId))
+    .map((one) => one.room);
+  const [updated, comeAndGone, met, parted] = await Promise.all([
+    latest.mayHaveAfter(DEVICE_LISTS, from)
+      ? listChangedUsers(db, userId, from, to)
+      : Promise.resolve<string[]>([]),
+    events.listMemberChanges(known, from, to),
+    events.listJoinedUsers(newRooms),
+    listParted(events, window),
+  ]);
+  const came = comeAndGone
+    .filter((one) => one.membership === 'join' && one.before !== 'join')
+    .map((one) => one.userId);
+  const gone = comeAndGone
+    .filter((one) => one.membership !== 'join' && one.before === 'join')
+    .map((one) => one.userId);
+  const candidates = [...new Set<string>([...updated, ...gone, ...parted])].filter((one) => one !== userId);
+  const sharing = new Set(await events.listSharing(rooms, candidates));
+  const changed = new Set<string>([
+    ...updated.filter((one) => one === userId || sharing.has(one)),
+    ...came,
+    ...met,
+  ]);
+  if (!updated.includes(userId)) changed.delete(userId);
+  const left = [...gone, ...parted].filter((one) => one !== userId && !sharing.has(one) && !changed.has(one));
+  return { changed: [...changed], left: [...new Set(left)] };
+}
+
+/** The same for any two places of the log: what a sync from one to the other tells. */
+export async function listDeviceListChangesBetween(
+  parts: { db: Db; events: Events; latest: LatestPositions },
+  { userId, from, to }: Pick<Window, 'userId' | 'from' | 'to'>,
+): Promise<DeviceListChanges> {
+  const { events } = parts;
+  const [before, changes, now] = await Promise.all([
+    events.listMemberships(userId, from),
+    events.listMembershipChanges(userId, from, to),
+    events.listMemberships(userId, to),
+  ]);
+  const wasIn = new Set(before.filter((one) => one.membership === 'join').map((one) => one.roomId));
+  const wasOut = new Set(changes.filter((one) => one.membership !== 'join').map((one) => one.roomId));
+  const joined = now
+    .filter((one) => one.membership === 'join')
+    .map((one) => ({ ...one, isNew: !wasIn.has(one.roomId) || wasOut.has(one.roomId) }));
+  const leftRooms = now.filter((one) => one.membership !== 'join' && wasOut.has(one.roomId));
+  return listDeviceListChanges(parts, {
+    userId,
+    from,
+    to,
+    joined,
+    leftRooms: leftRooms.map((one) => one.roomId),
+    mayHaveMembers: () => true,
+  });
+}
+
+/**
+ * Everybody in rooms that the user left: whom of them they may not share a room with any more. Who was only invited
+ * is not told who is in the room.
+ */
+async function listParted(events: Events, { userId, from, to, leftRooms }: Window): Promise<string[]> {
+  if (leftRooms.length === 0) return [];
+  const [before, changes] = await Promise.all([
+    events.listMemberships(userId, from),
+    events.listMembershipChanges(userId, from, to),
+  ]);
+  const left = [...before, ...changes].filter(
+    (one) => one.membership === 'join' && leftRooms.includes(one.roomId),
+  );
+  return events.listJoinedUsers([...new Set(left.map((one) => one.room))]);
+}

@@ -1,0 +1,2 @@
+export { createMedia, type Media } from './service.ts';
+export { createMediaRoutes } from './routes.ts';

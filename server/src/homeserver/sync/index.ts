@@ -1,0 +1,3 @@
+export { createFilters, type Filters } from './filters.ts';
+export { createSyncRoutes } from './routes.ts';
+export { createSync, type Sync } from './service.ts';

@@ -1,0 +1,173 @@
+import type { Timers } from '#platform/clock';
+import type { Notify } from '#platform/notify';
+import type { Events, MembershipRecord } from '#homeserver/events';
+
+/** Every room that the user has or had a membership in, as of a position. Never changed: a newer one replaces it. */
+export interface Memberships {
+  readonly at: number;
+  readonly byRoom: ReadonlyMap<string, MembershipRecord>;
+  /** The position of the newest change. */
+  readonly newest: number;
+}
+
+/**
+ * What the server keeps of a user who syncs: their rooms, so that a commit wakes those it concerns and no others.
+ * It is registered once and lives on between polls.
+ */
+export interface Session {
+  /** Goes up with each wake; a poll that looked before it changed need not wait. */
+  readonly version: number;
+  /** Memberships up to the present end of the log. */
+  memberships(): Promise<Memberships>;
+  /** Resolves when the version is above `seen`, when the time is over, or when the client went away. */
+  changed(seen: number, timeoutMs: number, signal: AbortSignal): Promise<void>;
+}
+
+export interface Sessions {
+  open(userId: string): Session;
+}
+
+const MAX_SESSIONS = 20_000;
+
+export function createSessions(parts: { events: Events; notify: Notify; timers: Timers }): Sessions {
+  const sessions = new Map<string, UserSession>();
+  const byRoom = new Map<string, Set<UserSession>>();
+  parts.notify.onWake(({ rooms, users }) => {
+    const woken = new Set<UserSession>();
+    for (const userId of users) {
+      const session = sessions.get(userId);
+      session?.membershipMayHaveChanged();
+      if (session) woken.add(session);
+    }
+    for (const roomId of rooms) for (const session of byRoom.get(roomId) ?? []) woken.add(session);
+    for (const session of woken) session.wake();
+  });
+
+  function register(session: UserSession, before: Memberships | null, after: Memberships): void {
+    for (const roomId of before?.byRoom.keys() ?? []) {
+      if (!after.byRoom.has(roomId)) byRoom.get(roomId)?.delete(session);
+    }
+    for (const [roomId, { membership }] of after.byRoom) {
+      const listeners = byRoom.get(roomId) ?? new Set();
+      if (membership === 'join') listeners.add(session);
+      else listeners.delete(session);
+      if (listeners.size > 0) byRoom.set(roomId, listeners);
+      else byRoom.delete(roomId);
+    }
+  }
+
+  function evict(): void {
+    for (const [userId, session] of sessions) {
+      if (sessions.size <= MAX_SESSIONS) return;
+      if (session.waiting) continue;
+      sessions.delete(userId);
+      session.unregister(byRoom);
+    }
+  }
+
+  return {
+    open(userId) {
+      const session = sessions.get(userId) ?? new UserSession(userId, parts, register);
+      // The one used last stands last; the first is evicted first.
+      sessions.delete(userId);
+      sessions.set(userId, session);
+      if (sessions.size > MAX_SESSIONS) evict();
+      return session;
+    },
+  };
+}
+
+class UserSession implements Session {
+  readonly #userId: string;
+  readonly #events: Events;
+  readonly #timers: Timers;
+  readonly #register: (session: UserSession, before: Memberships | null, after: Memberships) => void;
+  readonly #waiters = new Set<() => void>();
+  #memberships: Memberships | null = null;
+  #reading: Promise<Memberships> | null = null;
+  #stale = false;
+  #version = 0;
+
+  constructor(
+    userId: string,
+    parts: { events: Events; timers: Timers },
+    register: (session: UserSession, before: Memberships | null, after: Memberships) => void,
+  ) {
+    this.#userId = userId;
+    this.#events = parts.events;
+    this.#timers = parts.timers;
+    this.#register = register;
+  }
+
+  get version(): number {
+    return this.#version;
+  }
+
+  get waiting(): boolean {
+    return this.#waiters.size > 0 || this.#reading !== null;
+  }
+
+  membershipMayHaveChanged(): void {
+    this.#stale = true;
+  }
+
+  wake(): void {
+    this.#version += 1;
+    for (const waiter of this.#waiters) waiter();
+  }
+
+  unregister(byRoom: ReadonlyMap<string, Set<UserSession>>): void {
+    for (const roomId of this.#memberships?.byRoom.keys() ?? []) byRoom.get(roomId)?.delete(this);
+  }
+
+  async memberships(): Promise<Memberships> {
+    // Two devices that ask at once share one read.
+    while (this.#reading) await this.#reading;
+    const known = this.#memberships;
+    if (known && !this.#stale) {
+      // Nobody told of a change since: what was true stays true up to the present end of the log.
+      this.#memberships = { ...known, at: this.#events.position() };
+      return this.#memberships;
+    }
+    this.#reading = this.#read(known).finally(() => {
+      this.#reading = null;
+    });
+    return this.#reading;
+  }
+
+  async #read(known: Memberships | null): Promise<Memberships> {
+    this.#stale = false;
+    const at = this.#events.position();
+    try {
+      const changes = known
+        ? await this.#events.listMembershipChanges(this.#userId, known.at, at)
+        : await this.#events.listMemberships(this.#userId, at);
+      const byRoom = new Map(known?.byRoom);
+      for (const change of changes) byRoom.set(change.roomId, change);
+      const newest = changes.reduce(
+        (latest, change) => Math.max(latest, change.position),
+        known?.newest ?? 0,
+      );
+      const after = { at, byRoom, newest };
+      this.#register(this, known, after);
+      this.#memberships = after;
+      // What was committed before the registration woke nobody here: a poll must look again and not wait.
+      if (this.#events.position() !== at) this.#version += 1;
+      return after;
+    } catch (error) {
+      this.#stale = true;
+      throw error;
+    }
+  }
+
+  async changed(seen: number, timeoutMs: number, signal: AbortSignal): Promise<void> {
+    if (this.#version !== seen || timeoutMs <= 0 || signal.aborted) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const cancel = this.#timers.after(timeoutMs, resolve);
+    this.#waiters.add(resolve);
+    signal.addEventListener('abort', () => resolve(), { once: true });
+    await promise;
+    cancel();
+    this.#waiters.delete(resolve);
+  }
+}

@@ -1,0 +1,96 @@
+import type { Events, StoredEvent } from '#homeserver/events';
+import type { EventFilter } from '#homeserver/timeline';
+import type { LazyMembers } from './lazy-members.ts';
+import type { RoomTimeline } from './timelines.ts';
+
+export interface StateRequest {
+  readonly room: number;
+  readonly roomId: string;
+  /** null: the client has no state of the room, or asked for all of it. */
+  readonly from: number | null;
+  readonly to: number;
+  readonly timeline: RoomTimeline;
+}
+
+export interface StateOptions {
+  /** v1.16, `use_state_after`: the state stands after the timeline and not before it. */
+  readonly stateAfter: boolean;
+  readonly filter: EventFilter;
+  readonly lazy: LazyMembers | null;
+  readonly userId: string;
+}
+
+/**
+ * The state that goes with each room's timeline: what changed since `from` up to the timeline's start (up to its end
+ * with `stateAfter`), or all of it.
+ */
+export async function readStateBlocks(
+  events: Events,
+  requests: readonly StateRequest[],
+  options: StateOptions,
+): Promise<Map<string, StoredEvent[]>> {
+  const upTo = ({ timeline, to }: StateRequest) => (options.stateAfter ? to : timeline.startsAt);
+  const whole = requests.filter((request) => request.from === null);
+  const changed = requests.filter((request) => request.from !== null && upTo(request) > request.from);
+  const blocks = new Map<string, StoredEvent[]>(requests.map(({ roomId }) => [roomId, []]));
+  const found = await Promise.all([
+    events.listStates(whole.map((request) => ({ ...request, at: upTo(request) }))),
+    ...groupByEnd(changed, upTo).map(([end, group]) =>
+      events.listStateChanges(
+        group.map((request) => ({ ...request, from: request.from ?? 0 })),
+        end,
+      ),
+    ),
+  ]);
+  for (const event of found.flat()) blocks.get(event.roomId)?.push(event);
+  for (const request of requests) {
+    const { roomId, timeline, from } = request;
+    let block = (blocks.get(roomId) ?? []).filter((event) => options.filter.passes(event));
+    if (options.lazy) {
+      block = await lazyBlock(events, block, request, options.lazy, options.userId);
+    }
+    const inTimeline = new Set(timeline.events.map((event) => event.eventId));
+    // A change that the timeline tells anyway is told once, unless the client counts on the block alone.
+    blocks.set(
+      roomId,
+      options.stateAfter || from === null ? block : block.filter((one) => !inTimeline.has(one.eventId)),
+    );
+  }
+  return blocks;
+}
+
+/** Of the members only those who speak in the timeline, the user, and whoever the client was not told of yet. */
+async function lazyBlock(
+  events: Events,
+  block: readonly StoredEvent[],
+  request: StateRequest,
+  lazy: LazyMembers,
+  userId: string,
+): Promise<StoredEvent[]> {
+  const { roomId, timeline, from } = request;
+  const speakers = new Set(timeline.events.map((event) => event.sender));
+  if (from === null) speakers.add(userId);
+  if (from === null || timeline.limited) lazy.forget(roomId);
+  const rest = block.filter((event) => event.type !== 'm.room.member');
+  const members = block.filter(
+    (event) => event.type === 'm.room.member' && speakers.has(event.stateKey ?? ''),
+  );
+  const told = new Set(members.map((event) => event.stateKey ?? ''));
+  const unknown = [...speakers].filter((speaker) => !told.has(speaker) && !lazy.knows(roomId, speaker));
+  const fetched =
+    unknown.length === 0 || from === null
+      ? []
+      : await events.listStateByKey(
+          roomId,
+          unknown.map((speaker) => ['m.room.member', speaker]),
+        );
+  lazy.remember(roomId, speakers);
+  return [...rest, ...members, ...fetched];
+}
+
+function groupByEnd(
+  requests: readonly StateRequest[],
+  endOf: (request: StateRequest) => number,
+): [end: number, group: StateRequest[]][] {
+  return [...Map.groupBy(requests, endOf)];
+}

@@ -1,0 +1,136 @@
+import { fail } from '#platform/errors';
+import type { HistoryPoint } from '#platform/stream';
+import type { Events, StoredEvent, Visibility } from '#homeserver/events';
+import { createEventFilter, type EventFilterSpec } from './event-filter.ts';
+
+export type TimelineFilter = EventFilterSpec & {
+  readonly limit?: number;
+  readonly lazy_load_members?: boolean;
+};
+
+export interface PageRequest {
+  /** null: from the newest event that the user may see, or from the beginning when reading forwards. */
+  readonly from: HistoryPoint | null;
+  readonly to: HistoryPoint | null;
+  readonly backwards: boolean;
+  readonly limit: number;
+  readonly filter: TimelineFilter;
+}
+
+export interface Page {
+  readonly start: HistoryPoint;
+  /** null: there is no more. */
+  readonly end: HistoryPoint | null;
+  readonly events: readonly StoredEvent[];
+  /** Members that the page speaks of, when they are loaded lazily. */
+  readonly members: readonly StoredEvent[];
+  readonly visibility: Visibility;
+}
+
+export interface Context {
+  readonly event: StoredEvent;
+  readonly before: Page;
+  readonly after: Page;
+  readonly state: readonly StoredEvent[];
+}
+
+export const PAGE_LIMITS = { byDefault: 10, most: 1_000, reads: 20 } as const;
+const BEGINNING: HistoryPoint = { position: 0, offset: 0 };
+
+export type Timeline = ReturnType<typeof createTimeline>;
+
+/** Reading a room's history, as far as the reader may see it. */
+export function createTimeline({ events }: { events: Events }) {
+  /** Whoever never was in a room may read it only where it is world_readable. */
+  async function openRoom(userId: string, roomId: string): Promise<Visibility> {
+    if (!(await events.findRoom(roomId))) fail(404, 'M_NOT_FOUND', 'There is no such room on this server.');
+    const visibility = await events.visibility(roomId, userId);
+    const now = events.position();
+    const present = visibility.membershipAt(now);
+    const mayRead =
+      present === 'join' ||
+      visibility.lastJoinEndedAt() !== null ||
+      visibility.isWorldReadable(now) ||
+      present === 'invite';
+    if (!mayRead) fail(403, 'M_FORBIDDEN', 'You are not in this room.');
+    return visibility;
+  }
+
+  /**
+   * Reads one page. What the reader may not see or did not ask for is passed over, and reading goes on, a bounded
+   * number of times: a page full of such events still moves forward.
+   */
+  async function readPage(roomId: string, visibility: Visibility, request: PageRequest): Promise<Page> {
+    const { backwards, limit } = request;
+    const filter = createEventFilter(request.filter);
+    const start = request.from ?? (backwards ? { position: events.position(), offset: 0 } : BEGINNING);
+    const found: StoredEvent[] = [];
+    let from = start;
+    let ended = limit === 0;
+    for (let reads = 0; reads < PAGE_LIMITS.reads && found.length < limit && !ended; reads += 1) {
+      const wanted = limit - found.length;
+      const to = request.to ? { to: request.to.position } : {};
+      const read = await events.listHistory(roomId, { from, backwards, limit: wanted, ...to });
+      found.push(...read.filter((event) => visibility.canSee(event.position) && filter.passes(event)));
+      ended = read.length < wanted;
+      const last = read.at(-1);
+      if (last) from = backwards ? before(last) : { position: last.position, offset: last.record.offset };
+    }
+    // Reading forwards, the end is where new events will come: a token is always given.
+    const end = backwards && ended && limit > 0 ? null : from;
+    const members = request.filter.lazy_load_members ? await membersOf(roomId, found) : [];
+    return { start, end, events: found, members, visibility };
+  }
+
+  async function membersOf(roomId: string, page: readonly StoredEvent[]): Promise<StoredEvent[]> {
+    const senders = [...new Set(page.map((event) => event.sender))];
+    return senders.length === 0
+      ? []
+      : events.listStateByKey(
+          roomId,
+          senders.map((sender) => ['m.room.member', sender]),
+        );
+  }
+
+  async function getVisibleEvent(userId: string, roomId: string, eventId: string) {
+    const visibility = await openRoom(userId, roomId);
+    const event = await events.findEvent(roomId, eventId);
+    // What may not be seen is as if it were not there.
+    if (!event || event.record.position === null || !visibility.canSee(event.position)) {
+      fail(404, 'M_NOT_FOUND', 'There is no such event, or you may not see it.');
+    }
+    return { event, visibility };
+  }
+
+  return {
+    async page(userId: string, roomId: string, request: PageRequest): Promise<Page> {
+      return readPage(roomId, await openRoom(userId, roomId), request);
+    },
+    event: getVisibleEvent,
+    async context(
+      userId: string,
+      roomId: string,
+      eventId: string,
+      limit: number,
+      filter: TimelineFilter,
+    ): Promise<Context> {
+      const { event, visibility } = await getVisibleEvent(userId, roomId, eventId);
+      const half = { to: null, filter, limit: Math.floor(limit / 2) };
+      const at = { position: event.position, offset: event.record.offset };
+      const older = await readPage(roomId, visibility, { ...half, from: before(event), backwards: true });
+      const newer = await readPage(roomId, visibility, { ...half, from: at, backwards: false });
+      const last = newer.events.at(-1) ?? event;
+      const state = await events.listState(roomId, { at: last.position });
+      const speakers = new Set([...older.events, event, ...newer.events].map((one) => one.sender));
+      const shown = filter.lazy_load_members
+        ? state.filter((one) => one.type !== 'm.room.member' || speakers.has(one.stateKey ?? ''))
+        : state;
+      return { event, before: older, after: newer, state: shown };
+    },
+  };
+}
+
+/** The place just before an event, for reading backwards from it exclusively. */
+function before(event: StoredEvent): HistoryPoint {
+  return { position: event.position, offset: event.record.offset - 1 };
+}

@@ -1,0 +1,2 @@
+export { createTypingRoutes } from './routes.ts';
+export { createTyping, type Typing } from './service.ts';

@@ -1,0 +1,146 @@
+import type { Endpoint } from '@herald/contract';
+
+/**
+ * What somebody with an account gets who does not own what a request names, or is not in its room:
+ * `anybody`: it is for everybody, without an account too. `own`: it names nothing of others, or what every user may see.
+ * `proof`: a token alone never suffices. Else the refusal.
+ */
+export type Outsider = 'anybody' | 'own' | 'proof' | readonly [status: number, errcode: string];
+
+export interface Case {
+  readonly outsider: Outsider;
+  readonly query?: string;
+  readonly body?: (names: Names) => object;
+}
+
+/** Of whom and what the requests speak: a room of its owner that the outsider is not in. */
+export interface Names {
+  readonly [placeholder: string]: string;
+  readonly userId: string;
+  readonly roomId: string;
+  /** Members of the room, for who may throw them out; and somebody who is banned, somebody who is not there. */
+  readonly kicked: string;
+  readonly banned: string;
+  readonly unbanned: string;
+  readonly invited: string;
+}
+
+/** An endpoint's id in the specification, or where it is when it has none. */
+export const nameOf = ({ spec, method, path }: Endpoint): string => spec ?? `${method} ${path}`;
+
+const anybody: Case = { outsider: 'anybody' };
+const own: Case = { outsider: 'own' };
+const proof: Case = { outsider: 'proof' };
+const forbidden: Case = { outsider: [403, 'M_FORBIDDEN'] };
+const notFound: Case = { outsider: [404, 'M_NOT_FOUND'] };
+
+/** In an order in which the owner can do them all, one after another. */
+export const cases: Readonly<Record<string, Case>> = {
+  getVersions: anybody,
+  getWellknown: anybody,
+  'server-server:getWellKnown': anybody,
+  getWellknownSupport: anybody,
+  checkUsernameAvailability: anybody,
+  registrationTokenValidity: anybody,
+  getLoginFlows: anybody,
+  login: anybody,
+  refresh: anybody,
+  register: anybody,
+  'GET /_synapse/admin/v1/register': anybody,
+  'POST /_synapse/admin/v1/register': anybody,
+  getUserProfile: anybody,
+  getProfileField: anybody,
+  getPublicRooms: anybody,
+  getRoomIdByAlias: anybody,
+  getRoomVisibilityOnDirectory: anybody,
+
+  changePassword: { ...proof, body: () => ({ new_password: 'a new password' }) },
+  deactivateAccount: proof,
+  deleteDevice: proof,
+  deleteDevices: { ...proof, body: ({ deviceId }) => ({ devices: [deviceId] }) },
+  uploadCrossSigningKeys: own,
+
+  getCapabilities: own,
+  getConfigAuthed: own,
+  uploadContent: own,
+  getContentAuthed: own,
+  getContentOverrideNameAuthed: own,
+  getContentThumbnailAuthed: own,
+  getDevices: own,
+  getTokenOwner: own,
+  logout: own,
+  logout_all: own,
+  createRoom: own,
+  getJoinedRooms: own,
+  getProtocols: own,
+  queryPublicRooms: own,
+  searchUserDirectory: own,
+  claimKeys: own,
+  deleteRoomKeyBySessionId: own,
+  deleteRoomKeys: own,
+  deleteRoomKeysByRoomId: own,
+  deleteRoomKeysVersion: own,
+  getKeysChanges: own,
+  getRoomKeyBySessionId: own,
+  getRoomKeys: own,
+  getRoomKeysByRoomId: own,
+  getRoomKeysVersion: own,
+  getRoomKeysVersionCurrent: own,
+  postRoomKeysVersion: own,
+  putRoomKeyBySessionId: own,
+  putRoomKeys: own,
+  putRoomKeysByRoomId: own,
+  putRoomKeysVersion: own,
+  queryKeys: own,
+  uploadCrossSigningSignatures: own,
+  uploadKeys: own,
+  sendToDevice: own,
+  getPushRule: own,
+  getPushRuleActions: own,
+  getPushRules: own,
+  getPushRulesGlobal: own,
+  isPushRuleEnabled: own,
+  setPushRuleActions: own,
+  setPushRuleEnabled: own,
+  sync: own,
+
+  getDevice: notFound,
+  updateDevice: { ...notFound, body: () => ({ display_name: 'Mine' }) },
+  setProfileField: { ...forbidden, body: () => ({ displayname: 'Eve was here' }) },
+  deleteProfileField: forbidden,
+  setAccountData: { ...forbidden, body: () => ({ by: 'eve' }) },
+  getAccountData: forbidden,
+  setAccountDataPerRoom: { ...forbidden, body: () => ({ by: 'eve' }) },
+  getAccountDataPerRoom: forbidden,
+  setRoomTag: { ...forbidden, body: () => ({ order: 0.5 }) },
+  getRoomTags: forbidden,
+  deleteRoomTag: forbidden,
+  defineFilter: { ...forbidden, body: () => ({}) },
+  getFilter: forbidden,
+
+  sendMessage: { ...forbidden, body: () => ({ msgtype: 'm.text', body: 'let me in' }) },
+  redactEvent: { ...forbidden, body: () => ({}) },
+  setRoomStateWithKey: { ...forbidden, body: () => ({ name: 'Mine' }) },
+  getRoomStateWithKey: forbidden,
+  getRoomState: forbidden,
+  getMembersByRoom: forbidden,
+  getJoinedMembersByRoom: forbidden,
+  getEventContext: forbidden,
+  getOneRoomEvent: forbidden,
+  getRoomEvents: { ...forbidden, query: '?dir=b' },
+  postReceipt: { ...forbidden, body: () => ({}) },
+  setReadMarker: { ...forbidden, body: ({ eventId = '' }) => ({ 'm.read': eventId }) },
+  setTyping: { ...forbidden, body: () => ({ typing: true }) },
+  getLocalAliases: forbidden,
+  setRoomAlias: { ...forbidden, body: ({ roomId }) => ({ room_id: roomId }) },
+  setRoomVisibilityOnDirectory: { ...forbidden, body: () => ({ visibility: 'public' }) },
+  deleteRoomAlias: forbidden,
+  inviteUser: { ...forbidden, body: ({ invited }) => ({ user_id: invited }) },
+  kick: { ...forbidden, body: ({ kicked }) => ({ user_id: kicked }) },
+  ban: { ...forbidden, body: ({ banned }) => ({ user_id: banned }) },
+  unban: { ...forbidden, body: ({ unbanned }) => ({ user_id: unbanned }) },
+  joinRoomById: { ...forbidden, body: () => ({}) },
+  joinRoom: { ...forbidden, body: () => ({}) },
+  leaveRoom: { ...forbidden, body: () => ({}) },
+  forgetRoom: forbidden,
+};
