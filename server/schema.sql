@@ -29,6 +29,13 @@ create table accounts.registration_token (
   constraint registration_token_pkey PRIMARY KEY (token_hash)
 );
 
+create table accounts.server (
+  one boolean not null default true,
+  server_name text collate "C" not null,
+  constraint server_pkey PRIMARY KEY (one),
+  constraint server_one_check CHECK (one)
+);
+
 create view accounts.account_view as
  SELECT user_id,
     admin,
@@ -371,6 +378,7 @@ create table push.highlight (
   user_id text collate "C" not null,
   "position" bigint not null,
   sender text collate "C" not null,
+  only_named boolean not null,
   constraint highlight_pkey PRIMARY KEY (room_id, user_id, "position")
 );
 

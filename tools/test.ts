@@ -1,8 +1,10 @@
 // Every check and every test: `./herald test`. Words narrow it to the files whose path contains one of them, and
 // leave the checks out; --fast leaves out what needs PostgreSQL.
-import { availableParallelism } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { listUncovered } from '../server/test/spec/list-uncovered.ts';
 import { startTestServer } from '../server/test/test-server.ts';
 import { findTests } from './find-tests.ts';
 import type { TestFile } from './find-tests.ts';
@@ -23,9 +25,16 @@ async function main(): Promise<number> {
   const checked = positionals.length === 0 ? await checkSource() : noTotals();
   const files = findTests(root, positionals).filter((file) => !values.fast || !file.isSlow);
   print(`\nTests (${files.length} files)`);
+  const isWhole = positionals.length === 0 && !values.fast;
+  const coverage = await mkdtemp(join(tmpdir(), 'herald-coverage-'));
+  process.env.HERALD_SPEC_COVERAGE = coverage;
   const tested = await testAll(files);
+  const uncovered = isWhole ? listUncovered(coverage) : [];
+  await rm(coverage, { recursive: true });
+  if (uncovered.length > 0) print(`\nNo story had an answer from: ${uncovered.join(', ')}`);
+  else if (isWhole) print('\nOperations of the first two rungs not covered: none');
   const passed = checked.passed + tested.passed;
-  const failed = checked.failed + tested.failed;
+  const failed = checked.failed + tested.failed + uncovered.length;
   print(`\nDone in ${seconds(performance.now() - startMs)}.`);
   print(`${passed} passed, ${failed} failed, ${tested.skipped} skipped`);
   return failed === 0 && tested.passed > 0 && !stopping.signal.aborted ? 0 : 1;

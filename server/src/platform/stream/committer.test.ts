@@ -298,3 +298,14 @@ async function until(condition: () => boolean): Promise<void> {
   const timers = createSystemTimers();
   while (!condition()) await timers.sleep(5);
 }
+
+test('a claim ends older connections of its own database and leaves those of other databases alone', async (t) => {
+  const [one, other] = [await world(t), await world(t)];
+  const connectionOf = async ({ db }: World): Promise<unknown[]> =>
+    db.query(`select pid from pg_stat_activity
+      where application_name = 'herald-log1' and datname = current_database()`);
+  const before = await connectionOf(one);
+  assert.equal(before.length, 1);
+  await other.open(NO_FAULTS, undefined, 'heir');
+  assert.deepEqual(await connectionOf(one), before);
+});

@@ -3,8 +3,8 @@ import type { SyncPoint } from './sync-stream.ts';
 
 // Tokens are opaque to clients. A sync token names a position of each log (there is one so far), a count of soft state,
 // and how far the to-device inbox was told where that is less; a history token names a place between two events of a room.
-const SYNC = /^s1_1\.(\d{1,16})_([0-9A-Za-z]{1,16})\.(\d{1,16})(?:_(\d{1,16}))?$/;
-const HISTORY = /^h1_(\d{1,16})\.(-?\d{1,10})$/;
+const SYNC = /^s1_1\.(\d{1,15})_([0-9A-Za-z]{1,16})\.(\d{1,16})(?:_(\d{1,16}))?$/;
+const HISTORY = /^h1_(\d{1,15})\.(-?\d{1,9})$/;
 
 /** A place in a room's history: after the event at (position, offset), in history order. */
 export interface HistoryPoint {

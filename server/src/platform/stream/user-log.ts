@@ -1,5 +1,5 @@
 import type { Timers } from '#platform/clock';
-import { ApiError } from '#platform/errors';
+import { ApiError, fail } from '#platform/errors';
 import type { Committer } from './committer.ts';
 import type { Row } from './writer.ts';
 
@@ -28,14 +28,20 @@ export interface UserLog {
 }
 
 const ANSWER_WITHIN_MS = 10_000;
-const ROW_BYTES = 300;
+const ROW_BYTES = 100;
+/** One change fills a batch eight times over at most; a larger one would hold everybody up. */
+const MAX_CHANGE_BYTES = 8_000_000;
 
 export function createUserLog({ committer, timers }: { committer: Committer; timers: Timers }): UserLog {
   const turns = new Map<string, Promise<unknown>>();
   let commits = 0;
 
   return {
-    commit({ userId, rows, users = [], rooms = [] }) {
+    async commit({ userId, rows, users = [], rooms = [] }) {
+      const bytes = rows.reduce((sum, row) => sum + bytesOf(row), 0);
+      if (bytes > MAX_CHANGE_BYTES) {
+        fail(413, 'M_TOO_LARGE', `This is ${bytes} bytes to store at once; ${MAX_CHANGE_BYTES} are allowed.`);
+      }
       const { promise, resolve, reject } = Promise.withResolvers<number>();
       const unavailable = () =>
         reject(
@@ -51,7 +57,7 @@ export function createUserLog({ committer, timers }: { committer: Committer; tim
         positions: 1,
         rows,
         ids: [],
-        bytes: rows.length * ROW_BYTES,
+        bytes,
         wakes: { users: [userId, ...users], rooms },
         settled(outcome) {
           if (outcome.kind === 'committed') resolve(outcome.position);
@@ -73,4 +79,13 @@ export function createUserLog({ committer, timers }: { committer: Committer; tim
       }
     },
   };
+}
+
+/** About what a row puts on the wire. */
+function bytesOf({ values }: Row): number {
+  const fields: unknown[] = typeof values === 'object' && values !== null ? Object.values(values) : [];
+  return fields.reduce<number>((sum, field) => {
+    if (typeof field === 'string' || field instanceof Uint8Array) return sum + field.length;
+    return typeof field === 'object' && field !== null ? sum + JSON.stringify(field).length : sum + 8;
+  }, ROW_BYTES);
 }

@@ -103,7 +103,8 @@ export class WriteConnection {
     if (raiseEpoch) {
       await this.#query(
         `select pg_terminate_backend(pid) from pg_stat_activity
-         where application_name = $1 and usename = current_user and pid <> pg_backend_pid()`,
+         where application_name = $1 and usename = current_user and datname = current_database()
+           and pid <> pg_backend_pid()`,
         [applicationName(log)],
       );
     }
