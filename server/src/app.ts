@@ -53,6 +53,8 @@ import {
 } from '#homeserver/receipts';
 import { createRoomRoutes, createRooms, DEFAULT_ROOM_VERSION, type RoomHooks } from '#homeserver/rooms';
 import {
+  ACCOUNT_ENDS,
+  type AccountEnd,
   createProof,
   createRegistration,
   createSessionRoutes,
@@ -255,6 +257,7 @@ function makePeople(config: AppConfig, io: Io, platform: Platform, hooks: Hooks)
     random,
     userLog,
     accounts,
+    outbox,
     hooks: hooks.sessions,
     addressDays: config.addressDays,
   });
@@ -270,7 +273,7 @@ function makePeople(config: AppConfig, io: Io, platform: Platform, hooks: Hooks)
   const profiles = createProfiles({ db, outbox, accounts });
   const accountData = createAccountData({ db, userLog, latest: latest() });
   hooks.sessions.push(profiles.hooks, accountData.hooks);
-  outbox.on<{ userId: string }>('accounts.deactivate', ({ userId }) => sessions.deactivate(userId, false));
+  outbox.on<AccountEnd>(ACCOUNT_ENDS, sessions.endAccount);
   const routes = [
     ...createSessionRoutes({ accounts, sessions, registration, proof }),
     ...createProfileRoutes(profiles),

@@ -1,4 +1,5 @@
 import { createAccounts } from '#homeserver/accounts';
+import { ACCOUNT_ENDS } from '#homeserver/sessions';
 import type { Clock, Timers } from '#platform/clock';
 import type { Db } from '#platform/db';
 import { refuseStart } from '#platform/errors';
@@ -6,9 +7,6 @@ import type { Log } from '#platform/log';
 import { createOutbox } from '#platform/outbox';
 import type { Random } from '#platform/random';
 import type { AccountAdmin } from './user.ts';
-
-/** The outbox topic under which the server hears that the operator ends an account; the key is the user id. */
-export const deactivateTopic = 'accounts.deactivate';
 
 export interface AccountAdminParts {
   db: Db;
@@ -33,7 +31,7 @@ export function createAccountAdmin(parts: AccountAdminParts): AccountAdmin {
       if (!account) refuseStart(`There is no account ${name}. ./herald user list shows all.`);
       if (account.deactivated) refuseStart(`${account.userId} has been deactivated already.`);
       // Only the server that writes the log can end an account: devices, rooms and keys end with it.
-      await db.tx((tx) => outbox.put(tx, deactivateTopic, account.userId, { userId: account.userId }));
+      await db.tx((tx) => outbox.put(tx, ACCOUNT_ENDS, account.userId, { userId: account.userId }));
       return account.userId;
     },
   };

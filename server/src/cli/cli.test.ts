@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { createTestDatabase } from '../../test/database.ts';
-import { deactivateTopic } from './account-admin.ts';
+import { ACCOUNT_ENDS } from '#homeserver/sessions';
 
 let folder: string;
 before(async () => {
@@ -70,7 +70,7 @@ test('an operator makes, lists and ends accounts', async () => {
   );
   assert.equal(herald(['user', 'list'], env).stdout, '@alice:example.org  administrator\n@bob:example.org\n');
   assert.match(herald(['user', 'deactivate', 'bob'], env).stdout, /^@bob:example\.org is ended/);
-  const waiting = await db.query('select key, payload from outbox.entry where topic = $1', [deactivateTopic]);
+  const waiting = await db.query('select key, payload from outbox.entry where topic = $1', [ACCOUNT_ENDS]);
   assert.deepEqual(waiting, [{ key: '@bob:example.org', payload: { userId: '@bob:example.org' } }]);
 });
 

@@ -1,9 +1,10 @@
 /** The operations of the specification that Herald serves, by rung of the capability ladder. */
 export const rungs = {
-  /** Boot and accounts. Without federation `server-server:getWellKnown` is always 404, and is not of them. */
+  /** Boot and accounts. */
   R1: [
     'getVersions',
     'getWellknown',
+    'server-server:getWellKnown',
     'getWellknownSupport',
     'getCapabilities',
     'getLoginFlows',

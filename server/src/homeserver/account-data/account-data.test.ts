@@ -3,18 +3,24 @@ import { test } from 'node:test';
 import { createStory, refused, type Actor, type Json } from '../../../test/harness.ts';
 
 const V3 = '/_matrix/client/v3';
-const userPath = (actor: { userId: string }, rest: string) => `${V3}/user/${encodeURIComponent(actor.userId)}/${rest}`;
+const userPath = (actor: { userId: string }, rest: string) =>
+  `${V3}/user/${encodeURIComponent(actor.userId)}/${rest}`;
 const globalPath = (actor: { userId: string }, type: string) => userPath(actor, `account_data/${type}`);
 const roomPath = (actor: { userId: string }, roomId: string, rest: string) =>
   userPath(actor, `rooms/${encodeURIComponent(roomId)}/${rest}`);
 const dataOf = (events: readonly Json[] = [], type?: string) =>
   Object.fromEntries(
-    events.filter((event) => type === undefined || event['type'] === type).map((event) => [event['type'], event['content']]),
+    events
+      .filter((event) => type === undefined || event['type'] === type)
+      .map((event) => [event['type'], event['content']]),
   ) as Json;
 /** What a sync tells of a user's own types, for all rooms and for one. */
 const own = (answer: Json): Json =>
-  dataOf((answer['account_data']?.events ?? []).filter((event: Json) => event['type'].startsWith('org.example.')));
-const ofRoom = (answer: Json, roomId: string): Json => dataOf(answer['rooms']?.join?.[roomId]?.account_data?.events);
+  dataOf(
+    (answer['account_data']?.events ?? []).filter((event: Json) => event['type'].startsWith('org.example.')),
+  );
+const ofRoom = (answer: Json, roomId: string): Json =>
+  dataOf(answer['rooms']?.join?.[roomId]?.account_data?.events);
 
 test('what is kept for all rooms is read back, and the newest stands', async (t) => {
   const story = await createStory(t);
@@ -22,7 +28,10 @@ test('what is kept for all rooms is read back, and the newest stands', async (t)
   await refused(alice.request('GET', globalPath(alice, 'org.example.theme')), 'M_NOT_FOUND', 404);
   await alice.put(globalPath(alice, 'org.example.theme'), { dark: true });
   await alice.put(globalPath(alice, 'org.example.theme'), { dark: false, odd: [1.5, null, '\u202e'] });
-  assert.deepEqual(await alice.get(globalPath(alice, 'org.example.theme')), { dark: false, odd: [1.5, null, '\u202e'] });
+  assert.deepEqual(await alice.get(globalPath(alice, 'org.example.theme')), {
+    dark: false,
+    odd: [1.5, null, '\u202e'],
+  });
   await story.restart();
   assert.equal((await alice.get(globalPath(alice, 'org.example.theme')))['dark'], false);
 });
@@ -33,7 +42,11 @@ test('what is kept for one room is of that room alone', async (t) => {
   const [first, second] = [await alice.createRoom(), await alice.createRoom()];
   await alice.put(roomPath(alice, first, 'account_data/org.example.note'), { n: 1 });
   assert.deepEqual(await alice.get(roomPath(alice, first, 'account_data/org.example.note')), { n: 1 });
-  await refused(alice.request('GET', roomPath(alice, second, 'account_data/org.example.note')), 'M_NOT_FOUND', 404);
+  await refused(
+    alice.request('GET', roomPath(alice, second, 'account_data/org.example.note')),
+    'M_NOT_FOUND',
+    404,
+  );
   await refused(alice.request('GET', globalPath(alice, 'org.example.note')), 'M_NOT_FOUND', 404);
 });
 
@@ -61,9 +74,17 @@ test('what the server keeps for its users is not written by them', async (t) => 
   const roomId = await alice.createRoom();
   for (const type of ['m.fully_read', 'm.push_rules']) {
     await refused(alice.request('PUT', globalPath(alice, type), {}), 'M_BAD_JSON', 405);
-    await refused(alice.request('PUT', roomPath(alice, roomId, `account_data/${type}`), {}), 'M_BAD_JSON', 405);
+    await refused(
+      alice.request('PUT', roomPath(alice, roomId, `account_data/${type}`), {}),
+      'M_BAD_JSON',
+      405,
+    );
   }
-  await refused(alice.request('PUT', globalPath(alice, 'org.example.a'), ['no object'] as never), 'M_BAD_JSON', 400);
+  await refused(
+    alice.request('PUT', globalPath(alice, 'org.example.a'), ['no object'] as never),
+    'M_BAD_JSON',
+    400,
+  );
 });
 
 test('tags are set, ordered, listed and taken away, and a sync tells them', async (t) => {
@@ -90,7 +111,9 @@ test('devices that tag a room at the same moment lose no tag', async (t) => {
   const roomId = await alice.createRoom();
   const devices: Actor[] = [alice, await alice.login(), await alice.login()];
   const names = Array.from({ length: 12 }, (_, n) => `u.${n}`);
-  await Promise.all(names.map((name, n) => devices[n % 3]?.put(roomPath(alice, roomId, `tags/${name}`), {})));
+  await Promise.all(
+    names.map(async (name, n) => devices[n % 3]?.put(roomPath(alice, roomId, `tags/${name}`), {})),
+  );
   const { tags } = await alice.get(roomPath(alice, roomId, 'tags'));
   assert.deepEqual(Object.keys(tags).toSorted(), names.toSorted());
 });
@@ -115,7 +138,10 @@ test('a first sync tells everything that is kept, and later ones only what chang
   assert.deepEqual([fourth['account_data'], fourth['rooms']], [undefined, undefined]);
   await story.restart();
   const again = await alice.sync(first['next_batch']);
-  assert.deepEqual([own(again), ofRoom(again, roomId)], [{ 'org.example.b': { n: 4 } }, { 'org.example.c': { n: 5 } }]);
+  assert.deepEqual(
+    [own(again), ofRoom(again, roomId)],
+    [{ 'org.example.b': { n: 4 } }, { 'org.example.c': { n: 5 } }],
+  );
 });
 
 test('a room that one joins again tells all that was kept for it', async (t) => {

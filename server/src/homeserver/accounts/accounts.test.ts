@@ -100,7 +100,10 @@ test('a name is available until somebody has it, and two who want it at once do 
   const register = () =>
     story.anonymous('POST', REGISTER, { username: 'alice', password: PASSWORD, auth: dummy });
   const statuses = (await Promise.all([register(), register()])).map((answer) => answer.status);
-  assert.deepEqual(statuses.toSorted((a, b) => a - b), [200, 400]);
+  assert.deepEqual(
+    statuses.toSorted((a, b) => a - b),
+    [200, 400],
+  );
   await refused(available('alice'), 'M_USER_IN_USE', 400);
   await refused(register(), 'M_USER_IN_USE', 400);
   await refused(available('Not a name'), 'M_INVALID_USERNAME', 400);

@@ -76,7 +76,12 @@ export function buildEvents(
     const event = verdict.value;
     built.push(event);
     if (event.stateKeyString !== null && event.key !== null) {
-      added.set(event.stateKeyString, { key: event.key, event: event.event, pdu: event.pdu });
+      added.set(event.stateKeyString, {
+        key: event.key,
+        event: event.event,
+        pdu: event.pdu,
+        bytes: event.bytes.length,
+      });
     }
     head = headAfter(head, event);
   }
@@ -92,6 +97,8 @@ function buildOne(
 ): Verdict<BuiltEvent> {
   const fault = checkCanonical(draft.content);
   if (!fault.ok) return refuse(400, 'M_BAD_JSON', sentence(fault.reason));
+  const held = draft.requires?.(view.state);
+  if (held && !held.ok) return held;
   const refusal = parts.hooks
     .map((hook) => hook.checks?.(draft, view))
     .find((verdict) => verdict && !verdict.ok);
@@ -143,7 +150,7 @@ function seal(
     auth_events: authEvents,
     content: draft.content,
     depth: head.depth + 1,
-    origin_server_ts: parts.nowMs(),
+    origin_server_ts: draft.originServerTs ?? parts.nowMs(),
     prev_events: prevEvents,
     sender: draft.sender,
     type: draft.type,

@@ -1,4 +1,5 @@
 import type { EventId, JsonObject, Pdu, RoomVersion, StateKeyString } from '@herald/matrix';
+import type { Verdict } from '#platform/errors';
 import type { EventRecord } from './store/read.ts';
 
 /** What somebody wants to say in a room; the room decides where it stands and what it cites. */
@@ -8,14 +9,28 @@ export interface Draft {
   readonly stateKey: string | null;
   readonly content: JsonObject;
   readonly sender: string;
+  /** What must hold where the event stands; asked each time that it is built. */
+  readonly requires?: Precondition;
+  /** When it was made, where that is not now. */
+  readonly originServerTs?: number;
   /** The event that a redaction takes the content from. */
   readonly redacts?: EventRecord;
 }
+
+/** Asks the state that an event is built upon. */
+export type Precondition = (state: (type: string, stateKey: string) => Pdu | undefined) => Verdict;
 
 /** Identifies a request that a client may repeat: one event per (room, sender, device, txnId). */
 export interface Txn {
   readonly deviceId: string;
   readonly txnId: string;
+  /** A transaction id counts for one endpoint: a redaction under the id of a message is another request. */
+  readonly endpoint?: 'redact';
+}
+
+/** How a transaction is named where it is stored. */
+export function txnKey({ txnId, endpoint }: Txn): string {
+  return endpoint === undefined ? txnId : `${endpoint}\u0001${txnId}`;
 }
 
 export interface AppendRequest {
@@ -40,6 +55,7 @@ export interface StateEntry {
   readonly key: number;
   readonly event: number;
   readonly pdu: Pdu;
+  readonly bytes: number;
 }
 
 /** What the next event of a room needs to know besides the state. */

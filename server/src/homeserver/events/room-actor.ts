@@ -11,6 +11,7 @@ import type {
   RoomView,
   StateEntry,
 } from './draft.ts';
+import { txnKey } from './draft.ts';
 
 /** What an actor asks of the rest of the module. */
 export interface ActorWorld {
@@ -90,9 +91,12 @@ export class RoomActor {
     return this.#committedHead;
   }
 
-  /** How many pieces of state it holds; bounds the cache of actors. */
-  get weight(): number {
-    return 1 + this.#committedState.size;
+  /** About how much memory its state takes; bounds the cache of actors. */
+  get bytes(): number {
+    return [...this.#committedState.values()].reduce(
+      (sum, entry) => sum + 200 + 3 * (entry?.bytes ?? 0),
+      1_000,
+    );
   }
 
   /** An actor with something under way is never evicted: its pending events live here alone. */
@@ -337,9 +341,9 @@ export function unavailable(): ApiError {
 
 function entryOf(event: BuiltEvent): StateEntry {
   assert(event.key !== null, 'a state event has a key');
-  return { key: event.key, event: event.event, pdu: event.pdu };
+  return { key: event.key, event: event.event, pdu: event.pdu, bytes: event.bytes.length };
 }
 
 function txnName({ drafts, txn }: AppendRequest): string | null {
-  return txn ? JSON.stringify([drafts[0]?.sender, txn.deviceId, txn.txnId]) : null;
+  return txn ? JSON.stringify([drafts[0]?.sender, txn.deviceId, txnKey(txn)]) : null;
 }

@@ -5,7 +5,7 @@ import { assert } from '#platform/errors';
 import type { Committer, PlantedFault } from '#platform/stream';
 import { buildEvents, keysOfRequest, type BuildParts } from './build-event.ts';
 import type { AppendRequest, BuiltEvent, Head, RoomIdentity, StateEntry } from './draft.ts';
-import { EMPTY_HEAD } from './draft.ts';
+import { EMPTY_HEAD, txnKey } from './draft.ts';
 import { parsePduBytes } from './pdu-bytes.ts';
 import { RoomActor } from './room-actor.ts';
 import { findRoom, findTxn, getHead, listCurrentState } from './store/read.ts';
@@ -15,14 +15,16 @@ export interface RegistryParts extends BuildParts {
   readonly db: Db;
   readonly committer: Committer;
   readonly faults: ReadonlySet<PlantedFault>;
-  /** Pieces of state that all actors together may hold. */
-  readonly maxWeight: number;
+  /** Bytes of state that all actors together may hold. */
+  readonly maxBytes: number;
   readonly onCommitted: (room: RoomIdentity, built: readonly BuiltEvent[], position: number) => void;
 }
 
 /** The actors of this process, by room id. An actor that is at rest may be forgotten and loaded again. */
 export interface RoomRegistry {
   find(roomId: string): Promise<RoomActor | null>;
+  /** Whether this is still the room's actor; one that was forgotten must not be given anything more. */
+  isCurrent(actor: RoomActor): boolean;
   /** An actor for a room that does not exist yet. It is found by others once its first events are durable. */
   create(identity: RoomIdentity): RoomActor;
 }
@@ -51,11 +53,11 @@ export function createRoomRegistry(parts: RegistryParts): RoomRegistry {
   }
 
   function evict(): void {
-    let weight = [...resting.values()].reduce((sum, actor) => sum + actor.weight, 0);
+    let bytes = [...resting.values()].reduce((sum, actor) => sum + actor.bytes, 0);
     for (const [roomId, actor] of resting) {
-      if (weight <= parts.maxWeight) return;
+      if (bytes <= parts.maxBytes) return;
       if (!actor.evictable) continue;
-      weight -= actor.weight;
+      bytes -= actor.bytes;
       resting.delete(roomId);
       actors.delete(roomId);
     }
@@ -67,7 +69,12 @@ export function createRoomRegistry(parts: RegistryParts): RoomRegistry {
       uses += 1;
       if (uses % EVICT_EVERY === 0) evict();
       const known = actors.get(roomId);
-      if (known) return known;
+      if (known) {
+        const resident = resting.get(roomId);
+        // The one used last stands last; the first is forgotten first.
+        if (resident && resting.delete(roomId)) resting.set(roomId, resident);
+        return known;
+      }
       // Concurrent first uses of a room share one load: two actors for one room must never be.
       const loading = load(roomId);
       actors.set(roomId, loading);
@@ -79,6 +86,7 @@ export function createRoomRegistry(parts: RegistryParts): RoomRegistry {
       else actors.delete(roomId);
       return actor;
     },
+    isCurrent: (actor) => resting.get(actor.room.roomId) === actor,
     create: (identity) => actorFor(identity, EMPTY_HEAD),
   };
 }
@@ -138,7 +146,10 @@ async function loadState(
     rows.map((row) => {
       assert(row.key !== null, 'an event of the present state has a key');
       const pdu = parsePduBytes(row.pdu, row.eventId, room.roomId);
-      return [stateKeyString(row.type, row.stateKey), { key: row.key, event: row.event, pdu }];
+      return [
+        stateKeyString(row.type, row.stateKey),
+        { key: row.key, event: row.event, pdu, bytes: row.pdu.length },
+      ];
     }),
   );
 }
@@ -150,6 +161,6 @@ async function findStoredTxn(
 ): Promise<EventId | null> {
   const sender = drafts[0]?.sender;
   if (!txn || sender === undefined) return null;
-  const stored = await findTxn(db, room.room, sender, txn.deviceId, txn.txnId);
+  const stored = await findTxn(db, room.room, sender, txn.deviceId, txnKey(txn));
   return stored ? (stored.eventId as EventId) : null;
 }

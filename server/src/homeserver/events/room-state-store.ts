@@ -100,7 +100,8 @@ export async function openRoom(parts: RoomStateParts, room: RoomIdentity): Promi
     appendLocal: (event) => take(event, () => appendLocal(context, event.pdu, takePosition)),
     joinRemote: (event, given) => take(event, () => joinRemote(context, event.pdu, given, takePosition)),
     read: (ask) => pdus.withStored(() => ask(store)),
-    commit: (more = []) => commit({ ...parts, room, rows, isNew: !stored, head, store, wires, pdus, positions, more }),
+    commit: (more = []) =>
+      commit({ ...parts, room, rows, isNew: !stored, head, store, wires, pdus, positions, more }),
   };
 }
 

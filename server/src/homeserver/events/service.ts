@@ -14,7 +14,7 @@ import type { Db } from '#platform/db';
 import { assert, fail } from '#platform/errors';
 import type { Random } from '#platform/random';
 import type { Committer, PlantedFault } from '#platform/stream';
-import type { AppendRequest, Appended, Draft, RoomIdentity, Txn } from './draft.ts';
+import type { AppendRequest, Appended, Draft, RoomIdentity, Txn, Precondition } from './draft.ts';
 import type { EventHooks } from './hooks.ts';
 import { createReader, type EventReader } from './reader.ts';
 import { createRecentEvents } from './recent-events.ts';
@@ -43,6 +43,7 @@ export interface NewEvent {
   readonly stateKey?: string;
   readonly content: Draft['content'];
   readonly redacts?: string;
+  readonly requires?: Precondition;
 }
 
 export interface Events extends EventReader {
@@ -58,14 +59,14 @@ export interface Events extends EventReader {
   findState(roomId: string, type: string, stateKey?: string): Promise<Pdu | null>;
   /** The user's present membership: `leave` when there never was one. */
   membership(roomId: string, userId: string): Promise<string>;
-  /** Whether the user's power suffices to redact other people's events. */
-  mayRedact(roomId: string, userId: string): Promise<boolean>;
+  /** Whether the user's power suffices, by this state, to redact other people's events. Pure. */
+  mayRedact(room: RoomIdentity, userId: string, state: Parameters<Precondition>[0]): boolean;
   /** A joined user of this server who may invite; null when there is none. For restricted joins. */
   findInviter(roomId: string): Promise<string | null>;
 }
 
 const ANSWER_WITHIN_MS = 10_000;
-const MAX_STATE_PIECES = 500_000;
+const MAX_STATE_BYTES = 256_000_000;
 const RECENT_BYTES = 64_000_000;
 
 export function createEvents(parts: EventsParts): Events {
@@ -76,7 +77,7 @@ export function createEvents(parts: EventsParts): Events {
     nowMs: () => parts.clock.now(),
     nextNumber: () => committer.numbers.next(),
     signatures: signaturesCheckedOnReceipt(parts.verifier),
-    maxWeight: MAX_STATE_PIECES,
+    maxBytes: MAX_STATE_BYTES,
     onCommitted(room, built, position) {
       if (built.some((event) => event.redaction)) recent.forget(room.roomId);
       built.forEach((event, offset) => recent.add(storedFromBuilt(event, room, position + offset)));
@@ -88,12 +89,19 @@ export function createEvents(parts: EventsParts): Events {
   }
 
   async function draftOf(room: RoomIdentity, sender: string, event: NewEvent): Promise<Draft> {
-    const { type, stateKey = null, content, redacts } = event;
-    if (redacts === undefined) return { type, stateKey, content, sender };
+    const { type, stateKey = null, content, redacts, requires } = event;
+    const plain: Draft = { type, stateKey, content, sender, ...(requires && { requires }) };
+    if (redacts === undefined) return plain;
     const target = await findEvent(db, room.room, redacts);
     if (!target) fail(404, 'M_NOT_FOUND', 'The event to redact is not in this room.');
     const inContent = room.version.redactsIn === 'content' ? { ...content, redacts } : content;
-    return { type, stateKey, content: inContent, sender, redacts: target };
+    return { ...plain, content: inContent, redacts: target };
+  }
+
+  let lastCreationMs = 0;
+  function nextCreationMs(): number {
+    lastCreationMs = Math.max(parts.clock.now(), lastCreationMs + 1);
+    return lastCreationMs;
   }
 
   /** Whoever waits hears within ten seconds. The event may still land: a repetition with its txnId finds it. */
@@ -115,7 +123,6 @@ export function createEvents(parts: EventsParts): Events {
     const create = (await findState(roomId, 'm.room.create')) ?? undefined;
     return {
       of: (userId: string) => powerLevelOf(userId as UserId, levels, create, room.version),
-      toRedact: namedPowerLevel('redact', levels, room.version),
       toInvite: namedPowerLevel('invite', levels, room.version),
     };
   }
@@ -129,9 +136,10 @@ export function createEvents(parts: EventsParts): Events {
   });
   return {
     ...reader,
-    mayRedact: async (roomId, userId) => {
-      const power = await powerIn(roomId);
-      return power.of(userId) >= power.toRedact;
+    mayRedact({ version }, userId, state) {
+      const levels = state('m.room.power_levels', '');
+      const power = powerLevelOf(userId as UserId, levels, state('m.room.create', ''), version);
+      return power >= namedPowerLevel('redact', levels, version);
     },
     findInviter: async (roomId) => {
       const power = await powerIn(roomId);
@@ -144,9 +152,15 @@ export function createEvents(parts: EventsParts): Events {
     },
     findState,
     async append(roomId, sender, event, txn) {
-      const actor = await getActor(roomId);
-      const request: AppendRequest = { drafts: [await draftOf(actor.room, sender, event)], txn: txn ?? null };
-      return withinTime(actor.append(request));
+      for (;;) {
+        const actor = await getActor(roomId);
+        const request: AppendRequest = {
+          drafts: [await draftOf(actor.room, sender, event)],
+          txn: txn ?? null,
+        };
+        // Forgotten while its event was read: two actors of one room must never be.
+        if (registry.isCurrent(actor)) return withinTime(actor.append(request));
+      }
     },
     async createRoom(creator, versionId, events) {
       const version = roomVersion(versionId);
@@ -155,11 +169,13 @@ export function createEvents(parts: EventsParts): Events {
       // v12 rooms are named by their create event's hash; the name is known once that event is built.
       const roomId = version.roomIdIsCreateHash ? '' : `!${localpart}:${serverName}`;
       const actor = registry.create({ room: committer.numbers.next(), roomId, version });
-      const drafts = events.map(({ type, stateKey = null, content }) => ({
+      const drafts: Draft[] = events.map(({ type, stateKey = null, content }, place) => ({
         type,
         stateKey,
         content,
         sender: creator,
+        // v12 names a room by its create event: two that say the same in one millisecond would be one room.
+        ...(place === 0 && { originServerTs: nextCreationMs() }),
       }));
       await withinTime(actor.append({ drafts, txn: null }));
       assert(actor.room.roomId !== '', 'a room has an id once it is made');

@@ -1,5 +1,6 @@
 import type { Intent, Outcome, Row } from '#platform/stream';
 import type { BuiltEvent, Head, RoomIdentity, RoomView } from './draft.ts';
+import { txnKey } from './draft.ts';
 import type { EventHooks } from './hooks.ts';
 import {
   currentStateWriter,
@@ -38,7 +39,8 @@ export function toIntent(
     rows.push(roomWriter.row({ room: room.room, roomId: first.pdu.roomId, version: room.version.id }));
   }
   if (first?.txn && remembersTxn) {
-    const { deviceId, txnId } = first.txn;
+    const { deviceId } = first.txn;
+    const txnId = txnKey(first.txn);
     rows.push(
       txnWriter.row({
         room: room.room,
@@ -56,7 +58,8 @@ export function toIntent(
   );
   const roomId = first?.pdu.roomId ?? room.roomId;
   return {
-    lane: roomId,
+    // A room that is not made yet has no name: its number stands for it, so that it shares a lane with no other.
+    lane: room.roomId === '' ? `room ${room.room}` : room.roomId,
     positions: built.length,
     rows,
     ids: built.map((event) => event.pdu.eventId),

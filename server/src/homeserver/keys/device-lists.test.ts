@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createStory, refused, type Actor, type Json } from '../../../test/harness.ts';
-import { createIdentity, createKeyPair, deviceKeys } from './test-keys.ts';
+import { createIdentity, createKeyPair, deviceKeys } from '../../../test/signing-keys.ts';
 
 const V3 = '/_matrix/client/v3';
 const roomPath = (roomId: string, rest: string) => `${V3}/rooms/${encodeURIComponent(roomId)}/${rest}`;
-const uploadKeys = (actor: Actor) => actor.post(`${V3}/keys/upload`, { device_keys: deviceKeys(actor, createKeyPair()) });
+const uploadKeys = (actor: Actor) =>
+  actor.post(`${V3}/keys/upload`, { device_keys: deviceKeys(actor, createKeyPair()) });
 const leave = (actor: Actor, roomId: string) => actor.post(roomPath(roomId, 'leave'));
 
 /** Whose keys have to be fetched again and who is not to be followed any more, by name. */
-const lists = ({ changed = [], left = [] }: { changed?: string[]; left?: string[] } = {}): [string[], string[]] =>
-  [changed.toSorted(), left.toSorted()];
+const lists = ({ changed = [], left = [] }: { changed?: string[]; left?: string[] } = {}): [
+  string[],
+  string[],
+] => [changed.toSorted(), left.toSorted()];
 
 /** Syncs on after something was done: what it says of device lists, which `/keys/changes` must say as well. */
 function follow(reader: Actor, first: Json) {
@@ -46,7 +49,7 @@ test('whoever shares a room is told when devices come, get another name, or go',
   assert.deepEqual(await byBob(async () => undefined), [[], []], 'and all of it once');
 });
 
-test('one hears of one\'s own new devices, also without any room', async (t) => {
+test("one hears of one's own new devices, also without any room", async (t) => {
   const story = await createStory(t);
   const alice = await story.user('alice');
   const byAlice = follow(alice, await alice.sync());
@@ -61,7 +64,10 @@ test('the same keys once more are no change, other keys are', async (t) => {
   const pair = createKeyPair();
   await alice.post(`${V3}/keys/upload`, { device_keys: deviceKeys(alice, pair) });
   const byBob = follow(bob, await bob.sync());
-  assert.deepEqual(await byBob(() => alice.post(`${V3}/keys/upload`, { device_keys: deviceKeys(alice, pair) })), [[], []]);
+  assert.deepEqual(
+    await byBob(() => alice.post(`${V3}/keys/upload`, { device_keys: deviceKeys(alice, pair) })),
+    [[], []],
+  );
   assert.deepEqual(await byBob(() => uploadKeys(alice)), [[alice.userId], []]);
 });
 
@@ -74,7 +80,8 @@ test('to begin to share a room is a change to both', async (t) => {
   assert.deepEqual(await byAlice(invite), [[], []]);
   assert.deepEqual(await byAlice(() => bob.join(roomId)), [[bob.userId], []]);
   assert.deepEqual(await byBob(async () => undefined), [[alice.userId, carol.userId], []]);
-  const rename = () => bob.put(`${V3}/profile/${encodeURIComponent(bob.userId)}/displayname`, { displayname: 'Bob' });
+  const rename = () =>
+    bob.put(`${V3}/profile/${encodeURIComponent(bob.userId)}/displayname`, { displayname: 'Bob' });
   assert.deepEqual(await byAlice(rename), [[], []], 'a new name is no new device');
   assert.deepEqual(await byBob(async () => undefined), [[], []]);
 });
@@ -97,7 +104,10 @@ test('who refuses an invitation does not learn who is in the room', async (t) =>
   const [alice, bob, carol] = [await story.user('alice'), await story.user('bob'), await story.user('carol')];
   const roomId = await story.roomWith(alice, carol);
   const byBob = follow(bob, await bob.sync());
-  assert.deepEqual(await byBob(() => alice.post(roomPath(roomId, 'invite'), { user_id: bob.userId })), [[], []]);
+  assert.deepEqual(await byBob(() => alice.post(roomPath(roomId, 'invite'), { user_id: bob.userId })), [
+    [],
+    [],
+  ]);
   assert.deepEqual(await byBob(() => leave(bob, roomId)), [[], []]);
 });
 
@@ -116,7 +126,7 @@ test('who leaves and comes back in between is to be fetched again', async (t) =>
   assert.deepEqual((await byBob(async () => undefined))[0].includes(alice.userId), true);
 });
 
-test('who waits is woken by another\'s new device', { timeout: 20_000 }, async (t) => {
+test("who waits is woken by another's new device", { timeout: 20_000 }, async (t) => {
   const story = await createStory(t);
   const [alice, bob] = [await story.user('alice'), await story.user('bob')];
   await story.roomWith(alice, bob);
@@ -142,7 +152,8 @@ test('/keys/changes takes tokens of this server and no others', async (t) => {
   const story = await createStory(t);
   const alice = await story.user('alice');
   const { next_batch: since } = await alice.sync();
-  const ask = (range: Record<string, string>) => alice.request('GET', `${V3}/keys/changes?${new URLSearchParams(range)}`);
+  const ask = (range: Record<string, string>) =>
+    alice.request('GET', `${V3}/keys/changes?${new URLSearchParams(range)}`);
   await refused(ask({ from: since }), 'M_MISSING_PARAM', 400);
   await refused(ask({ from: 'x', to: since }), 'M_INVALID_PARAM', 400);
   assert.deepEqual((await ask({ from: since, to: since })).body, { changed: [], left: [] });

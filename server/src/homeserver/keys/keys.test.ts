@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createStory, refused, type Actor, type Json } from '../../../test/harness.ts';
-import { createKeyPair, deviceKeys } from './test-keys.ts';
+import { createKeyPair, deviceKeys } from '../../../test/signing-keys.ts';
 
 const V3 = '/_matrix/client/v3';
 const upload = (actor: Actor, body: object) => actor.post(`${V3}/keys/upload`, body);
@@ -9,11 +9,19 @@ const oneTime = (id: string, key = `key ${id}`, more: object = {}) => ({
   [`signed_curve25519:${id}`]: { key, signatures: {}, ...more },
 });
 const oneTimeKeys = (...ids: string[]) => Object.assign({}, ...ids.map((id) => oneTime(id))) as object;
-const fallback = (id: string, key = `fallback ${id}`) => ({ fallback_keys: oneTime(id, key, { fallback: true }) });
+const fallback = (id: string, key = `fallback ${id}`) => ({
+  fallback_keys: oneTime(id, key, { fallback: true }),
+});
 
 /** Claims one key of a device; the answer is its name and text, or null. */
-async function claim(by: Actor, of: Actor, algorithm = 'signed_curve25519'): Promise<[string, string] | null> {
-  const answer = await by.post(`${V3}/keys/claim`, { one_time_keys: { [of.userId]: { [of.deviceId]: algorithm } } });
+async function claim(
+  by: Actor,
+  of: Actor,
+  algorithm = 'signed_curve25519',
+): Promise<[string, string] | null> {
+  const answer = await by.post(`${V3}/keys/claim`, {
+    one_time_keys: { [of.userId]: { [of.deviceId]: algorithm } },
+  });
   const [entry] = Object.entries((answer['one_time_keys'][of.userId]?.[of.deviceId] ?? {}) as Json);
   return entry ? [entry[0], entry[1].key] : null;
 }
@@ -22,14 +30,17 @@ const query = (by: Actor, of: readonly { userId: string }[], devices: string[] =
 
 /** What a sync says of the device's own keys. */
 const stock = (answer: Json) => [
-  answer['device_one_time_keys_count'].signed_curve25519, answer['device_unused_fallback_key_types'],
+  answer['device_one_time_keys_count'].signed_curve25519,
+  answer['device_unused_fallback_key_types'],
 ];
 
 test('a device uploads who it is, and everybody who asks is told, with the name it has', async (t) => {
   const story = await createStory(t);
   const [alice, bob] = [await story.user('alice'), await story.user('bob')];
   const keys = deviceKeys(alice, createKeyPair());
-  assert.deepEqual(await upload(alice, { device_keys: keys }), { one_time_key_counts: { signed_curve25519: 0 } });
+  assert.deepEqual(await upload(alice, { device_keys: keys }), {
+    one_time_key_counts: { signed_curve25519: 0 },
+  });
   await alice.put(`${V3}/devices/${alice.deviceId}`, { display_name: 'Phone' });
   const answer = await query(bob, [alice]);
   assert.deepEqual(answer['device_keys'], {
@@ -42,8 +53,10 @@ test('one asks for some devices or for all, and somebody without devices is told
   const story = await createStory(t);
   const [alice, bob] = [await story.user('alice'), await story.user('bob')];
   const tablet = await alice.login();
-  for (const device of [alice, tablet]) await upload(device, { device_keys: deviceKeys(device, createKeyPair()) });
-  const devicesIn = async (devices: string[]) => Object.keys((await query(bob, [alice], devices))['device_keys'][alice.userId]);
+  for (const device of [alice, tablet])
+    await upload(device, { device_keys: deviceKeys(device, createKeyPair()) });
+  const devicesIn = async (devices: string[]) =>
+    Object.keys((await query(bob, [alice], devices))['device_keys'][alice.userId]);
   assert.deepEqual((await devicesIn([])).toSorted(), [alice.deviceId, tablet.deviceId].toSorted());
   assert.deepEqual(await devicesIn([tablet.deviceId]), [tablet.deviceId]);
   assert.deepEqual(await devicesIn(['UNKNOWN']), []);
@@ -51,7 +64,7 @@ test('one asks for some devices or for all, and somebody without devices is told
   assert.deepEqual((await query(alice, [bob]))['device_keys'], { [bob.userId]: {} });
 });
 
-test('a device uploads its own keys and no other\'s', async (t) => {
+test("a device uploads its own keys and no other's", async (t) => {
   const story = await createStory(t);
   const [alice, bob] = [await story.user('alice'), await story.user('bob')];
   const keys = deviceKeys(alice, createKeyPair());
@@ -84,26 +97,31 @@ test('every sync tells how many one-time keys are left, also none', async (t) =>
 test('the keys that were uploaded first are claimed first', async (t) => {
   const story = await createStory(t);
   const [alice, bob] = [await story.user('alice'), await story.user('bob')];
-  for (const ids of [['Z', 'M'], ['B'], ['A', 'Y']]) await upload(alice, { one_time_keys: oneTimeKeys(...ids) });
+  for (const ids of [['Z', 'M'], ['B'], ['A', 'Y']])
+    await upload(alice, { one_time_keys: oneTimeKeys(...ids) });
   const claimed: unknown[] = [];
   for (let n = 0; n < 6; n += 1) claimed.push(await claim(bob, alice));
   const names = ['Z', 'M', 'B', 'A', 'Y'].map((id) => [`signed_curve25519:${id}`, `key ${id}`]);
   assert.deepEqual(claimed, [...names, null]);
 });
 
-test('a one-time key is given out once, however many ask at the same moment', { timeout: 60_000 }, async (t) => {
-  const story = await createStory(t);
-  const [alice, bob] = [await story.user('alice'), await story.user('bob')];
-  const claimers = [bob, await bob.login(), await story.user('carol')];
-  const ids = Array.from({ length: 50 }, (_, n) => `K${n}`);
-  await upload(alice, { one_time_keys: oneTimeKeys(...ids.slice(0, 40)), ...fallback('F') });
-  const claimed = await Promise.all(ids.map((_, n) => claim(claimers[n % 3] ?? bob, alice)));
-  const names = claimed.map((one) => one?.[0]);
-  const fromFallback = names.filter((name) => name === 'signed_curve25519:F');
-  assert.equal(fromFallback.length, 10, 'who finds none left is given the fallback key');
-  assert.equal(new Set(names).size, 41);
-  assert.deepEqual(stock(await alice.sync()), [0, []]);
-});
+test(
+  'a one-time key is given out once, however many ask at the same moment',
+  { timeout: 60_000 },
+  async (t) => {
+    const story = await createStory(t);
+    const [alice, bob] = [await story.user('alice'), await story.user('bob')];
+    const claimers = [bob, await bob.login(), await story.user('carol')];
+    const ids = Array.from({ length: 50 }, (_, n) => `K${n}`);
+    await upload(alice, { one_time_keys: oneTimeKeys(...ids.slice(0, 40)), ...fallback('F') });
+    const claimed = await Promise.all(ids.map((_, n) => claim(claimers[n % 3] ?? bob, alice)));
+    const names = claimed.map((one) => one?.[0]);
+    const fromFallback = names.filter((name) => name === 'signed_curve25519:F');
+    assert.equal(fromFallback.length, 10, 'who finds none left is given the fallback key');
+    assert.equal(new Set(names).size, 41);
+    assert.deepEqual(stock(await alice.sync()), [0, []]);
+  },
+);
 
 test('a claim may name several devices, and what has no key is left out', async (t) => {
   const story = await createStory(t);
@@ -111,11 +129,22 @@ test('a claim may name several devices, and what has no key is left out', async 
   const tablet = await alice.login();
   await upload(alice, { one_time_keys: oneTimeKeys('A') });
   await upload(bob, { one_time_keys: oneTimeKeys('B') });
-  const wanted = { [alice.deviceId]: 'signed_curve25519', [tablet.deviceId]: 'signed_curve25519', UNKNOWN: 'signed_curve25519' };
+  const wanted = {
+    [alice.deviceId]: 'signed_curve25519',
+    [tablet.deviceId]: 'signed_curve25519',
+    UNKNOWN: 'signed_curve25519',
+  };
   const answer = await bob.post(`${V3}/keys/claim`, {
-    one_time_keys: { [alice.userId]: wanted, [bob.userId]: { [bob.deviceId]: 'org.example.other' }, '@nobody:localhost': { X: 'a' } },
+    one_time_keys: {
+      [alice.userId]: wanted,
+      [bob.userId]: { [bob.deviceId]: 'org.example.other' },
+      '@nobody:localhost': { X: 'a' },
+    },
   });
-  assert.deepEqual(answer, { one_time_keys: { [alice.userId]: { [alice.deviceId]: oneTimeKeys('A') } }, failures: {} });
+  assert.deepEqual(answer, {
+    one_time_keys: { [alice.userId]: { [alice.deviceId]: oneTimeKeys('A') } },
+    failures: {},
+  });
   assert.deepEqual(stock(await bob.sync()), [1, []]);
 });
 
@@ -126,7 +155,8 @@ test('a fallback key is given out again and again, and told to be used until a n
   assert.deepEqual(stock(await alice.sync()), [1, ['signed_curve25519']]);
   assert.deepEqual(await claim(bob, alice), ['signed_curve25519:A', 'key A']);
   assert.deepEqual(stock(await alice.sync()), [0, ['signed_curve25519']]);
-  for (let n = 0; n < 3; n += 1) assert.deepEqual(await claim(bob, alice), ['signed_curve25519:F1', 'fallback F1']);
+  for (let n = 0; n < 3; n += 1)
+    assert.deepEqual(await claim(bob, alice), ['signed_curve25519:F1', 'fallback F1']);
   assert.deepEqual(stock(await alice.sync()), [0, []]);
   await upload(alice, fallback('F1'));
   assert.deepEqual(stock(await alice.sync()), [0, []], 'the same one again stays used');
@@ -141,7 +171,9 @@ test('a key may be uploaded again, but no other one under its id', async (t) => 
   await upload(alice, { one_time_keys: oneTimeKeys('A') });
   const { one_time_key_counts: counts } = await upload(alice, { one_time_keys: oneTimeKeys('A', 'B') });
   assert.deepEqual(counts, { signed_curve25519: 2 });
-  const other = alice.request('POST', `${V3}/keys/upload`, { one_time_keys: { ...oneTimeKeys('C'), ...oneTime('A', 'another') } });
+  const other = alice.request('POST', `${V3}/keys/upload`, {
+    one_time_keys: { ...oneTimeKeys('C'), ...oneTime('A', 'another') },
+  });
   await refused(other, 'M_INVALID_PARAM', 400);
   assert.deepEqual(stock(await alice.sync()), [2, []], 'nothing of a refused upload stays');
   const nameless = alice.request('POST', `${V3}/keys/upload`, { one_time_keys: { noname: 'key' } });
@@ -153,7 +185,11 @@ test('a device has a thousand one-time keys at most', async (t) => {
   const alice = await story.user('alice');
   const ids = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => `K${from + n}`);
   await upload(alice, { one_time_keys: oneTimeKeys(...ids(0, 1_000)) });
-  await refused(alice.request('POST', `${V3}/keys/upload`, { one_time_keys: oneTimeKeys('one-more') }), 'M_UNKNOWN', 400);
+  await refused(
+    alice.request('POST', `${V3}/keys/upload`, { one_time_keys: oneTimeKeys('one-more') }),
+    'M_UNKNOWN',
+    400,
+  );
   assert.deepEqual(stock(await alice.sync()), [1_000, []]);
 });
 
@@ -161,7 +197,11 @@ test('the keys of a device go with it', async (t) => {
   const story = await createStory(t);
   const [alice, bob] = [await story.user('alice'), await story.user('bob')];
   const tablet = await alice.login('TABLET');
-  await upload(tablet, { device_keys: deviceKeys(tablet, createKeyPair()), one_time_keys: oneTimeKeys('A'), ...fallback('F') });
+  await upload(tablet, {
+    device_keys: deviceKeys(tablet, createKeyPair()),
+    one_time_keys: oneTimeKeys('A'),
+    ...fallback('F'),
+  });
   await tablet.post(`${V3}/logout`);
   assert.deepEqual((await query(bob, [alice]))['device_keys'], { [alice.userId]: {} });
   assert.equal(await claim(bob, tablet), null);

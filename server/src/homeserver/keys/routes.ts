@@ -2,6 +2,7 @@ import { keys as contract } from '@herald/contract';
 import type { JsonObject } from '@herald/matrix';
 import type { Db } from '#platform/db';
 import { handle, type Route } from '#platform/http';
+import { requireCanonical } from '#platform/json';
 import { parseHistoryToken } from '#platform/stream';
 import type { Events } from '#homeserver/events';
 import type { Sessions } from '#homeserver/sessions';
@@ -24,9 +25,12 @@ export interface KeyRoutesParts {
 export function createKeyRoutes(parts: KeyRoutesParts): Route[] {
   const { db, sessions, events, deviceKeys, crossSigning } = parts;
   return [
-    handle(contract.uploadKeys, async ({ caller, body }) => ({
-      one_time_key_counts: await deviceKeys.upload(caller.userId, caller.deviceId, body as KeyUpload),
-    })),
+    handle(contract.uploadKeys, async ({ caller, body }) => {
+      requireCanonical(body);
+      return {
+        one_time_key_counts: await deviceKeys.upload(caller.userId, caller.deviceId, body as KeyUpload),
+      };
+    }),
     handle(contract.queryKeys, ({ caller, body }) =>
       queryKeys({ db, sessions }, caller.userId, body.device_keys),
     ),
@@ -48,6 +52,7 @@ export function createKeyRoutes(parts: KeyRoutesParts): Route[] {
       return { changed, left };
     }),
     handle(contract.uploadCrossSigningKeys, async ({ caller, body }) => {
+      requireCanonical(body);
       const upload = {
         master_key: body.master_key as JsonObject | undefined,
         self_signing_key: body.self_signing_key as JsonObject | undefined,
@@ -59,8 +64,11 @@ export function createKeyRoutes(parts: KeyRoutesParts): Route[] {
       await crossSigning.upload(caller.userId, upload);
       return {};
     }),
-    handle(contract.uploadCrossSigningSignatures, async ({ caller, body }) => ({
-      failures: await crossSigning.uploadSignatures(caller.userId, body),
-    })),
+    handle(contract.uploadCrossSigningSignatures, async ({ caller, body }) => {
+      requireCanonical(body);
+      return {
+        failures: await crossSigning.uploadSignatures(caller.userId, body),
+      };
+    }),
   ];
 }

@@ -5,7 +5,8 @@ import { createStory, refused, type Actor, type Json, type Story } from '../../.
 const V3 = '/_matrix/client/v3';
 const RULES = `${V3}/pushrules/global`;
 const roomPath = (roomId: string, rest: string) => `${V3}/rooms/${encodeURIComponent(roomId)}/${rest}`;
-const switchRule = (actor: Actor, rule: string, enabled: boolean) => actor.put(`${RULES}/${rule}/enabled`, { enabled });
+const switchRule = (actor: Actor, rule: string, enabled: boolean) =>
+  actor.put(`${RULES}/${rule}/enabled`, { enabled });
 const markRead = (actor: Actor, roomId: string, eventId: string, kind = 'm.read', body: object = {}) =>
   actor.post(roomPath(roomId, `receipt/${kind}/${encodeURIComponent(eventId)}`), body);
 
@@ -16,7 +17,8 @@ async function send(actor: Actor, roomId: string, content: object, type = 'm.roo
   return (await actor.put(roomPath(roomId, `send/${type}/t${sent}`), content))['event_id'];
 }
 const text = (body: string, more: object = {}) => ({ msgtype: 'm.text', body, ...more });
-const naming = (...users: Actor[]) => text('you', { 'm.mentions': { user_ids: users.map((user) => user.userId) } });
+const naming = (...users: Actor[]) =>
+  text('you', { 'm.mentions': { user_ids: users.map((user) => user.userId) } });
 const NAMING_ALL = text('all of you', { 'm.mentions': { room: true } });
 
 /** What is unread and how much of it names the reader, as a first sync tells. */
@@ -42,12 +44,17 @@ test('everybody begins with the predefined rules, and a sync tells them', async 
   const [alice, bob] = [await story.user('alice'), await story.user('bob')];
   const { global } = await alice.get(`${V3}/pushrules/`);
   assert.deepEqual(await alice.get(`${RULES}/`), global);
-  assert.deepEqual(global.override.map((rule: Json) => rule['rule_id']).slice(0, 3),
-    ['.m.rule.master', '.m.rule.suppress_notices', '.m.rule.invite_for_me']);
+  assert.deepEqual(global.override.map((rule: Json) => rule['rule_id']).slice(0, 3), [
+    '.m.rule.master',
+    '.m.rule.suppress_notices',
+    '.m.rule.invite_for_me',
+  ]);
   assert.equal(global.override[0].enabled, false);
   assert.ok(JSON.stringify(global).includes(alice.userId));
   assert.equal(JSON.stringify(await bob.get(`${V3}/pushrules/`)).includes(alice.userId), false);
-  const rules = (await alice.sync())['account_data'].events.find((event: Json) => event['type'] === 'm.push_rules');
+  const rules = (await alice.sync())['account_data'].events.find(
+    (event: Json) => event['type'] === 'm.push_rules',
+  );
   assert.deepEqual(rules.content, { global });
   await refused(story.anonymous('GET', `${V3}/pushrules/`), 'M_MISSING_TOKEN', 401);
 });
@@ -68,7 +75,10 @@ test('a rule is switched and given other actions, for its user alone, and their 
   assert.deepEqual(await bob.get(`${RULES}/${rule}/enabled`), { enabled: true });
   const answer = await tablet.sync(since);
   const event = answer['account_data'].events.find((one: Json) => one['type'] === 'm.push_rules');
-  assert.deepEqual(event.content.global.underride.find((one: Json) => one['rule_id'] === '.m.rule.message'), told);
+  assert.deepEqual(
+    event.content.global.underride.find((one: Json) => one['rule_id'] === '.m.rule.message'),
+    told,
+  );
   assert.equal((await tablet.sync(answer['next_batch']))['account_data'], undefined);
   await story.restart();
   assert.deepEqual(await alice.get(`${RULES}/${rule}/enabled`), { enabled: false });
@@ -87,7 +97,7 @@ test('a rule that is not there is not found, and odd requests are refused', asyn
   await refused(alice.request('GET', `${RULES}/unknown/.m.rule.master`), 'M_INVALID_PARAM', 400);
 });
 
-test('messages of others are counted, also encrypted ones; one\'s own are not', async (t) => {
+test("messages of others are counted, also encrypted ones; one's own are not", async (t) => {
   const story = await createStory(t);
   const { alice, bob, roomId } = await scene(story);
   assert.deepEqual(await unread(bob, roomId), [0, 0]);
@@ -111,10 +121,20 @@ for (const whose of ['predefined', 'own'] as const) {
     const { alice, bob, carol, roomId } = await prepare(story);
     const said = await send(alice, roomId, text('one'));
     await send(alice, roomId, { msgtype: 'm.notice', body: 'a bot speaks' });
-    await send(alice, roomId, text('* two', {
-      'm.new_content': text('two'), 'm.relates_to': { rel_type: 'm.replace', event_id: said },
-    }));
-    await send(alice, roomId, { 'm.relates_to': { rel_type: 'm.annotation', event_id: said, key: '+' } }, 'm.reaction');
+    await send(
+      alice,
+      roomId,
+      text('* two', {
+        'm.new_content': text('two'),
+        'm.relates_to': { rel_type: 'm.replace', event_id: said },
+      }),
+    );
+    await send(
+      alice,
+      roomId,
+      { 'm.relates_to': { rel_type: 'm.annotation', event_id: said, key: '+' } },
+      'm.reaction',
+    );
     await alice.put(roomPath(roomId, 'state/m.room.topic/'), { topic: 'Cooking' });
     await send(alice, roomId, { n: 1 }, 'org.example.unknown');
     await carol.post(roomPath(roomId, 'leave'));
@@ -217,7 +237,7 @@ test('who comes back counts from then on, whatever they read before', async (t) 
   }
 });
 
-test('to change one\'s name reads nothing', async (t) => {
+test("to change one's name reads nothing", async (t) => {
   const story = await createStory(t);
   const { alice, bob, roomId } = await scene(story);
   await send(alice, roomId, naming(bob));

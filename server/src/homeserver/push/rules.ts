@@ -2,6 +2,7 @@ import {
   defaultPushRules,
   evaluatePushRules,
   isJsonObject,
+  parseUserId,
   readPushActions,
   type JsonObject,
   type Pdu,
@@ -47,11 +48,14 @@ export function mentionsOf(pdu: Pdu, mayNotifyRoom: boolean): { users: string[];
   const mentions = pdu.content['m.mentions'];
   if (!isJsonObject(mentions)) return { users: [], room: false };
   const ids = Array.isArray(mentions['user_ids']) ? mentions['user_ids'] : [];
-  const users = [...new Set(ids.filter((id) => typeof id === 'string'))].slice(0, MAX_MENTIONS);
+  const users = [...new Set(ids.filter((id) => typeof id === 'string' && parseUserId(id) !== null))].slice(
+    0,
+    MAX_MENTIONS,
+  );
   return { users, room: mentions['room'] === true && mayNotifyRoom };
 }
 
-/** A row each: who names more people than this names the room. */
+/** A row each: of those who are named beyond this, none is highlighted. */
 const MAX_MENTIONS = 50;
 
 /** What the predefined rules say of an event for one whom it names; userId null: for everybody whom `@room` names. */

@@ -29,7 +29,7 @@ export function createRoomRoutes(rooms: Rooms, events: Events, aliases: RoomAlia
       return eventId(await rooms.send(caller.userId, params.roomId, params.eventType, body, txn));
     }),
     handle(contract.redactEvent, async ({ caller, params, body }) => {
-      const txn = { deviceId: caller.deviceId, txnId: params.txnId };
+      const txn = { deviceId: caller.deviceId, txnId: params.txnId, endpoint: 'redact' as const };
       return eventId(await rooms.redact(caller.userId, params.roomId, params.eventId, body, txn));
     }),
     handle(contract.setRoomStateWithKey, async ({ caller, params, body }) => {

@@ -8,8 +8,8 @@ import {
   type UserId,
 } from '@herald/matrix';
 import type { Db } from '#platform/db';
-import { fail } from '#platform/errors';
-import type { Events, StoredEvent, Txn } from '#homeserver/events';
+import { accept, fail, refuse } from '#platform/errors';
+import type { Events, StoredEvent, Txn, Precondition } from '#homeserver/events';
 import { firstEvents, presetOf, type CreateRoomRequest } from './creation.ts';
 import type { RoomHooks } from './hooks.ts';
 import { requireValidState } from './state-content.ts';
@@ -29,6 +29,9 @@ export type Rooms = ReturnType<typeof createRooms>;
 
 /** New rooms are of this version unless the client asks for another. */
 export const DEFAULT_ROOM_VERSION = '11';
+
+/** What a new room's first events say of themselves. */
+const SERVER_MADE: readonly string[] = ['m.room.create', 'm.room.member'];
 
 /** Use cases of rooms: making them, who is in them, what is said in them. */
 export function createRooms(parts: RoomsParts) {
@@ -58,6 +61,7 @@ export function createRooms(parts: RoomsParts) {
     userId: string,
     membership: string,
     content: JsonObject = {},
+    requires?: Precondition,
   ): Promise<string> {
     // Names and pictures go along when somebody comes in; on the way out they would only be repeated.
     const profile = membership === 'join' || membership === 'invite' ? await memberProfile(userId) : {};
@@ -65,6 +69,7 @@ export function createRooms(parts: RoomsParts) {
       type: 'm.room.member',
       stateKey: userId,
       content: { ...profile, ...content, membership },
+      ...(requires && { requires }),
     };
     return (await events.append(roomId, sender, event)).eventId;
   }
@@ -80,6 +85,8 @@ export function createRooms(parts: RoomsParts) {
       roomVersion(versionId) ??
       fail(400, 'M_UNSUPPORTED_ROOM_VERSION', `Room version ${versionId} is not supported.`);
     for (const userId of request.invite ?? []) requireLocal(userId);
+    const own = (request.initial_state ?? []).find(({ type }) => SERVER_MADE.includes(type));
+    if (own) fail(400, 'M_INVALID_ROOM_STATE', `${own.type} is made by the server and cannot be given.`);
     const alias = request.room_alias_name === undefined ? null : `#${request.room_alias_name}:${serverName}`;
     const release = alias === null ? () => {} : await reserve(alias);
     try {
@@ -169,18 +176,43 @@ export function createRooms(parts: RoomsParts) {
     await putForgotten(db, userId, roomId, events.position());
   }
 
+  /** Holds only while the user's membership is one of these, where the event stands. */
+  function whileMembership(userId: string, allowed: readonly string[], refusal: string): Precondition {
+    return (state) => {
+      const membership = state('m.room.member', userId)?.content['membership'] ?? 'leave';
+      return typeof membership === 'string' && allowed.includes(membership)
+        ? accept()
+        : refuse(403, 'M_FORBIDDEN', refusal);
+    };
+  }
+
   async function unban(sender: string, roomId: string, userId: string, reason?: string): Promise<void> {
-    if ((await events.membership(roomId, userId)) !== 'ban')
-      fail(403, 'M_FORBIDDEN', `${userId} is not banned.`);
-    await setMembership(roomId, sender, userId, 'leave', reasonOf(reason));
+    const banned = whileMembership(userId, ['ban'], `${userId} is not banned.`);
+    await setMembership(roomId, sender, userId, 'leave', reasonOf(reason), banned);
   }
 
   async function kick(sender: string, roomId: string, userId: string, reason?: string): Promise<void> {
-    const membership = await events.membership(roomId, userId);
     // A kick of a banned user would lift the ban.
-    if (membership === 'leave' || membership === 'ban')
-      fail(403, 'M_FORBIDDEN', `${userId} is not in this room.`);
-    await setMembership(roomId, sender, userId, 'leave', reasonOf(reason));
+    const there = whileMembership(userId, ['join', 'invite', 'knock'], `${userId} is not in this room.`);
+    await setMembership(roomId, sender, userId, 'leave', reasonOf(reason), there);
+  }
+
+  /** A membership that a client writes as state: what only the server may say in it is the server's to say. */
+  async function setMemberState(
+    sender: string,
+    roomId: string,
+    userId: string,
+    content: JsonObject,
+  ): Promise<{ eventId: string }> {
+    const { join_authorised_via_users_server: _authoriser, ...own } = content;
+    const { membership } = content;
+    if (membership === 'invite') requireLocal(userId);
+    const authorised = membership === 'join' && userId === sender ? await authoriser(roomId, userId) : {};
+    return events.append(roomId, sender, {
+      type: 'm.room.member',
+      stateKey: userId,
+      content: { ...own, ...authorised },
+    });
   }
 
   /** The state for a member, at present or as it was at `at`; for who left, at the latest as it was then. */
@@ -193,7 +225,9 @@ export function createRooms(parts: RoomsParts) {
     const membership = await events.membership(roomId, userId);
     if (membership === 'join') return events.listState(roomId, options);
     const visibility = await events.visibility(roomId, userId);
-    if (visibility.isWorldReadable(events.position())) return events.listState(roomId, options);
+    const at = options.at ?? events.position();
+    // Nothing is exposed from before the room was opened.
+    if (visibility.isWorldReadable(at)) return events.listState(roomId, options);
     const leftAt = visibility.lastJoinEndedAt();
     if (leftAt === null) fail(403, 'M_FORBIDDEN', 'You are not in this room.');
     return events.listState(roomId, { ...options, at: Math.min(leftAt, options.at ?? leftAt) });
@@ -219,7 +253,9 @@ export function createRooms(parts: RoomsParts) {
       return events.append(roomId, sender, { type, content }, txn);
     },
     setState: (sender: string, roomId: string, type: string, stateKey: string, content: JsonObject) =>
-      events.append(roomId, sender, { type, stateKey, content }),
+      type === 'm.room.member'
+        ? setMemberState(sender, roomId, stateKey, content)
+        : events.append(roomId, sender, { type, stateKey, content }),
     redact,
     /** Writes a user's present name and picture into their membership of each room. */
     async showProfile(userId: string): Promise<void> {
@@ -237,6 +273,7 @@ export function createRooms(parts: RoomsParts) {
           type: 'm.room.member',
           stateKey: userId,
           content: { ...rest, ...profile },
+          requires: whileMembership(userId, ['join'], 'You are not in this room.'),
         });
       }
     },
@@ -258,12 +295,15 @@ export function createRooms(parts: RoomsParts) {
 
   /** "The redaction is allowed to the sender of the event, and to those with the redact level." */
   async function redact(sender: string, roomId: string, target: string, content: JsonObject, txn: Txn) {
-    await getRoom(roomId);
+    const room = await getRoom(roomId);
     const event =
       (await events.findEvent(roomId, target)) ?? fail(404, 'M_NOT_FOUND', 'There is no such event here.');
-    if (event.sender !== sender && !(await events.mayRedact(roomId, sender))) {
-      fail(403, 'M_FORBIDDEN', "You may not redact other people's events in this room.");
-    }
-    return events.append(roomId, sender, { type: 'm.room.redaction', content, redacts: target }, txn);
+    // Asked where the redaction stands: power that was lost meanwhile does not count, and a repetition is answered.
+    const requires: Precondition = (state) =>
+      event.sender === sender || events.mayRedact(room, sender, state)
+        ? accept()
+        : refuse(403, 'M_FORBIDDEN', "You may not redact other people's events in this room.");
+    const redaction = { type: 'm.room.redaction', content, redacts: target, requires };
+    return events.append(roomId, sender, redaction, txn);
   }
 }

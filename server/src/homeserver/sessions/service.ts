@@ -3,6 +3,7 @@ import type { Clock } from '#platform/clock';
 import type { Db } from '#platform/db';
 import { ApiError, fail } from '#platform/errors';
 import type { Caller } from '#platform/http';
+import type { Outbox } from '#platform/outbox';
 import type { Random } from '#platform/random';
 import type { Row, UserLog } from '#platform/stream';
 import type { Accounts } from '#homeserver/accounts';
@@ -16,6 +17,7 @@ export interface SessionsParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly userLog: UserLog;
+  readonly outbox: Outbox;
   readonly accounts: Accounts;
   readonly hooks: readonly SessionHooks[];
   /** For how many days addresses of devices are kept; 0: not at all. */
@@ -30,13 +32,21 @@ export interface LoginRequest {
   readonly ip: string;
 }
 
+/** The outbox topic under which an account's end is noted, by itself or by the operator; the key is the user id. */
+export const ACCOUNT_ENDS = 'accounts.deactivate';
+
+export interface AccountEnd {
+  readonly userId: string;
+  readonly erase?: boolean;
+}
+
 export type Sessions = ReturnType<typeof createSessions>;
 
 const DEVICE_ID_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** Logins, tokens and devices. */
 export function createSessions(parts: SessionsParts) {
-  const { db, clock, random, userLog, accounts, hooks } = parts;
+  const { db, clock, random, userLog, outbox, accounts, hooks } = parts;
   const cache = createTokenCache();
   const tokens = createTokens({ db, clock, random, cache });
 
@@ -149,10 +159,19 @@ export function createSessions(parts: SessionsParts) {
     },
 
     /**
-     * Ends an account for good. Its sessions end first, with the account's own row: from then on no credential works,
-     * whatever happens to the rest.
+     * Ends an account for good. What has to be done is noted first, so that a crash on the way leaves nothing half
+     * done: the outbox does the rest.
      */
     async deactivate(userId: string, erase: boolean): Promise<void> {
+      await db.tx((tx) => outbox.put(tx, ACCOUNT_ENDS, userId, { userId, erase }));
+      await outbox.drain();
+    },
+
+    /**
+     * Does what `deactivate` noted; again where it was interrupted. The sessions end first, with the account's own
+     * row: from then on no credential works, whatever happens to the rest.
+     */
+    async endAccount({ userId, erase = false }: AccountEnd): Promise<void> {
       const devices = (await store.listDevices(db, userId)).map((device) => device.deviceId);
       const changes = await ask((hook) => hook.devicesDeleted?.(userId, devices));
       const gone = devices.map((deviceId) => store.deviceDeletionWriter.row({ userId, deviceId }));

@@ -8,6 +8,8 @@ export interface TokenCache {
   find(hash: string, nowMs: number): Caller | null;
   put(hash: string, caller: Caller, expiresAtMs: number | null): void;
   forgetDevice(userId: string, deviceId: string): void;
+  /** How often something was forgotten: what was looked up before may be out of date. */
+  forgets(): number;
 }
 
 const MAX_TOKENS = 50_000;
@@ -15,6 +17,7 @@ const MAX_TOKENS = 50_000;
 export function createTokenCache(): TokenCache {
   const entries = new Map<string, { caller: Caller; expiresAtMs: number | null }>();
   const byDevice = new Map<string, Set<string>>();
+  let forgets = 0;
   const nameOf = (userId: string, deviceId: string) => JSON.stringify([userId, deviceId]);
 
   function forget(hash: string): void {
@@ -40,8 +43,10 @@ export function createTokenCache(): TokenCache {
       const [oldest] = entries.keys();
       if (entries.size > MAX_TOKENS && oldest !== undefined) forget(oldest);
     },
+    forgets: () => forgets,
     forgetDevice(userId, deviceId) {
-      for (const hash of [...(byDevice.get(nameOf(userId, deviceId)) ?? [])]) forget(hash);
+      forgets += 1;
+      for (const hash of byDevice.get(nameOf(userId, deviceId)) ?? []) forget(hash);
     },
   };
 }

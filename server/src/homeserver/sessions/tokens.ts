@@ -57,20 +57,20 @@ export function createTokens({
       const name = hash.toString('base64');
       const known = cache.find(name, clock.now());
       if (known) return known;
+      const forgets = cache.forgets();
       const record = await store.findAccessToken(db, hash);
       if (!record || (record.expiresAtMs !== null && record.expiresAtMs <= clock.now())) return null;
       const { userId, deviceId, generation } = record;
-      if (!record.confirmed) {
-        await db.tx((tx) => store.confirmGeneration(tx, userId, deviceId, generation));
-        cache.forgetDevice(userId, deviceId);
-      }
+      if (!record.confirmed) await db.tx((tx) => store.confirmGeneration(tx, userId, deviceId, generation));
       const caller: Caller = {
         userId: userId as UserId,
         deviceId,
         tokenId: name.slice(0, 12),
         isAdmin: record.admin,
       };
-      cache.put(name, caller, record.expiresAtMs);
+      // A session that ended while its token was looked up must not come back by the cache.
+      if (cache.forgets() === forgets) cache.put(name, caller, record.expiresAtMs);
+      if (!record.confirmed) cache.forgetDevice(userId, deviceId);
       return caller;
     },
 

@@ -3,6 +3,7 @@ import { canonicalJson, type Hasher, type JsonObject } from '@herald/matrix';
 import type { Static } from 'typebox';
 import type { Db } from '#platform/db';
 import { fail } from '#platform/errors';
+import { requireCanonical } from '#platform/json';
 import { parameterFaults, parseAs, parseJson } from '#platform/http';
 import { findFilter, putFilter } from './store.ts';
 
@@ -38,6 +39,7 @@ export function createFilters({ db, hasher }: { db: Db; hasher: Hasher }): Filte
   return {
     get,
     async put(userId, filter) {
+      requireCanonical(filter);
       // Named by what it says, so that a client that defines it at every start makes one row. It must not begin with
       // a brace, which would make it read as JSON.
       const filterId = Buffer.from(hasher.sha256(canonicalJson(filter as JsonObject)))

@@ -112,7 +112,7 @@ async function assemble(
   request: SyncRequest,
   at: { from: SyncPoint | null; to: SyncPoint; memberships: Memberships; lazyMembers: LazyMemberCache },
 ): Promise<Assembled> {
-  const { userId, deviceId, filter } = request;
+  const { userId, filter } = request;
   const { from, to, memberships } = at;
   const since = from ? await changesSince(events, userId, from.position, memberships) : null;
   const options = {
@@ -130,49 +130,8 @@ async function assemble(
     limit,
     withoutIgnored(createEventFilter(timelineFilter), ignored),
   );
-  const stateFilter = filter.room?.state ?? {};
-  const state = await readStateBlocks(
-    events,
-    spans
-      .filter((span) => span.withState)
-      .map((span) => ({
-        room: span.room,
-        roomId: span.roomId,
-        to: span.to,
-        timeline: timelineOf(timelines, span),
-        from: span.from === 0 || request.fullState ? null : span.from,
-      })),
-    {
-      stateAfter: request.stateAfter,
-      filter: createEventFilter(stateFilter),
-      lazy: stateFilter.lazy_load_members ? at.lazyMembers.forDevice(userId, deviceId) : null,
-      userId,
-    },
-  );
-  const active = [...timelines]
-    .filter(([, timeline]) => timeline.events.length > 0)
-    .map(([roomId]) => roomId);
-  // Of an invitation that was turned down nobody was company, and none is parted from.
-  const known = new Set(spans.filter((span) => span.withState).map((span) => span.roomId));
-  const parted = lists.left
-    .map((one) => one.roomId)
-    .filter((roomId) => known.has(roomId) || since?.before.get(roomId) === 'join');
-  // A timeline that leaves events out does not show who came and went.
-  const isFiltered = !createEventFilter(timelineFilter).passesAll;
-  const window: SyncWindow = {
-    userId,
-    deviceId,
-    from,
-    to,
-    joined: lists.joined,
-    left: parted,
-    active: new Set(active),
-    membersChanged: new Set(
-      spans
-        .filter(({ roomId }) => isFiltered || mayHaveMembers(timelines.get(roomId)))
-        .map(({ roomId }) => roomId),
-    ),
-  };
+  const state = await stateOf(events, request, lists, { spans, timelines, lazyMembers: at.lazyMembers });
+  const window = windowOf(request, lists, { from, to, since, spans, timelines });
   const merged = mergeParts(await Promise.all(streams.map((stream) => stream.changesSince(window))), filter);
   const stripped = await readStripped(events, userId, [...lists.invited, ...lists.knocked]);
   const welcome = {
@@ -187,6 +146,71 @@ async function assemble(
     stripped,
     visibilities: visibilitiesOf(spans),
     parts: merged,
+  };
+}
+
+/** The state that goes with each timeline, for those who were in the room. */
+function stateOf(
+  events: Events,
+  request: SyncRequest,
+  lists: RoomLists,
+  at: {
+    spans: readonly Span[];
+    timelines: ReadonlyMap<string, RoomTimeline>;
+    lazyMembers: LazyMemberCache;
+  },
+): Promise<Map<string, StoredEvent[]>> {
+  const { userId, deviceId, fullState, stateAfter } = request;
+  const filter = request.filter.room?.state ?? {};
+  const requests = at.spans
+    .filter((span) => span.withState)
+    .map((span) => ({
+      room: span.room,
+      roomId: span.roomId,
+      to: span.to,
+      timeline: timelineOf(at.timelines, span),
+      hasLeft: !lists.joined.has(span.roomId),
+      from: span.from === 0 || fullState ? null : span.from,
+    }));
+  return readStateBlocks(events, requests, {
+    stateAfter,
+    filter: createEventFilter(filter),
+    lazy: filter.lazy_load_members ? at.lazyMembers.forDevice(userId, deviceId) : null,
+    userId,
+  });
+}
+
+/** What each stream is asked. */
+function windowOf(
+  { userId, deviceId, filter }: SyncRequest,
+  lists: RoomLists,
+  at: {
+    from: SyncPoint | null;
+    to: SyncPoint;
+    since: Since | null;
+    spans: readonly Span[];
+    timelines: ReadonlyMap<string, RoomTimeline>;
+  },
+): SyncWindow {
+  const { from, to, since, spans, timelines } = at;
+  const active = [...timelines].filter(([, timeline]) => timeline.events.length > 0);
+  // Of an invitation that was turned down nobody was company, and none is parted from.
+  const known = new Set(spans.filter((span) => span.withState).map((span) => span.roomId));
+  const parted = lists.left
+    .map((one) => one.roomId)
+    .filter((roomId) => known.has(roomId) || since?.before.get(roomId) === 'join');
+  // A timeline that leaves events out does not show who came and went.
+  const isFiltered = !createEventFilter(filter.room?.timeline ?? {}).passesAll;
+  const peopled = spans.filter(({ roomId }) => isFiltered || mayHaveMembers(timelines.get(roomId)));
+  return {
+    userId,
+    deviceId,
+    from,
+    to,
+    joined: lists.joined,
+    left: parted,
+    active: new Set(active.map(([roomId]) => roomId)),
+    membersChanged: new Set(peopled.map(({ roomId }) => roomId)),
   };
 }
 

@@ -10,6 +10,8 @@ export interface StateRequest {
   readonly from: number | null;
   readonly to: number;
   readonly timeline: RoomTimeline;
+  /** The user is in the room no more: what came after `to` is none of theirs. */
+  readonly hasLeft: boolean;
 }
 
 export interface StateOptions {
@@ -77,15 +79,23 @@ async function lazyBlock(
   );
   const told = new Set(members.map((event) => event.stateKey ?? ''));
   const unknown = [...speakers].filter((speaker) => !told.has(speaker) && !lazy.knows(roomId, speaker));
-  const fetched =
-    unknown.length === 0 || from === null
-      ? []
-      : await events.listStateByKey(
-          roomId,
-          unknown.map((speaker) => ['m.room.member', speaker]),
-        );
+  const fetched = unknown.length === 0 || from === null ? [] : await readMembers(events, request, unknown);
   lazy.remember(roomId, speakers);
   return [...rest, ...members, ...fetched];
+}
+
+async function readMembers(
+  events: Events,
+  { room, roomId, to, hasLeft }: StateRequest,
+  userIds: readonly string[],
+): Promise<StoredEvent[]> {
+  if (!hasLeft)
+    return events.listStateByKey(
+      roomId,
+      userIds.map((userId) => ['m.room.member', userId]),
+    );
+  const members = await events.listStates([{ room, roomId, at: to }], ['m.room.member']);
+  return members.filter((event) => userIds.includes(event.stateKey ?? ''));
 }
 
 function groupByEnd(

@@ -78,18 +78,34 @@ export function createTimeline({ events }: { events: Events }) {
     }
     // Reading forwards, the end is where new events will come: a token is always given.
     const end = backwards && ended && limit > 0 ? null : from;
-    const members = request.filter.lazy_load_members ? await membersOf(roomId, found) : [];
+    const members = request.filter.lazy_load_members ? await membersOf(roomId, visibility, found) : [];
     return { start, end, events: found, members, visibility };
   }
 
-  async function membersOf(roomId: string, page: readonly StoredEvent[]): Promise<StoredEvent[]> {
-    const senders = [...new Set(page.map((event) => event.sender))];
-    return senders.length === 0
-      ? []
-      : events.listStateByKey(
-          roomId,
-          senders.map((sender) => ['m.room.member', sender]),
-        );
+  /** The state at a place, for who was in the room there; for who was not, as it was when they were last. */
+  async function stateFor(roomId: string, visibility: Visibility, position: number): Promise<StoredEvent[]> {
+    const isIn = visibility.membershipAt(position) === 'join' || visibility.isWorldReadable(position);
+    const leftAt = visibility.lastJoinEndedAt();
+    if (isIn) return events.listState(roomId, { at: position });
+    return leftAt === null ? [] : events.listState(roomId, { at: Math.min(leftAt, position) });
+  }
+
+  /** Memberships of those who speak in a page: at present for who is in the room, else as they were at the end. */
+  async function membersOf(
+    roomId: string,
+    visibility: Visibility,
+    page: readonly StoredEvent[],
+  ): Promise<StoredEvent[]> {
+    const senders = new Set(page.map((event) => event.sender));
+    if (senders.size === 0) return [];
+    if (visibility.membershipAt(events.position()) === 'join') {
+      return events.listStateByKey(
+        roomId,
+        [...senders].map((sender) => ['m.room.member', sender]),
+      );
+    }
+    const state = await stateFor(roomId, visibility, events.position());
+    return state.filter((event) => event.type === 'm.room.member' && senders.has(event.stateKey ?? ''));
   }
 
   async function getVisibleEvent(userId: string, roomId: string, eventId: string) {
@@ -120,7 +136,7 @@ export function createTimeline({ events }: { events: Events }) {
       const older = await readPage(roomId, visibility, { ...half, from: before(event), backwards: true });
       const newer = await readPage(roomId, visibility, { ...half, from: at, backwards: false });
       const last = newer.events.at(-1) ?? event;
-      const state = await events.listState(roomId, { at: last.position });
+      const state = await stateFor(roomId, visibility, last.position);
       const speakers = new Set([...older.events, event, ...newer.events].map((one) => one.sender));
       const shown = filter.lazy_load_members
         ? state.filter((one) => one.type !== 'm.room.member' || speakers.has(one.stateKey ?? ''))

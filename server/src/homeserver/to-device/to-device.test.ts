@@ -93,18 +93,35 @@ test('more than fit in one answer come in several, whole and in order', async (t
     all.push(...numbersIn(answer));
     sizes.push(told(answer).length);
   }
-  assert.deepEqual(all, Array.from({ length: count }, (_, n) => n));
-  assert.ok(sizes.every((size) => size <= 100), sizes.join(' '));
+  assert.deepEqual(
+    all,
+    Array.from({ length: count }, (_, n) => n),
+  );
+  assert.ok(
+    sizes.every((size) => size <= 100),
+    sizes.join(' '),
+  );
 });
 
 test('one request with many messages arrives whole or not at all', async (t) => {
   const story = await createStory(t);
   const [alice, bob] = await two(story);
   const tablet = await bob.login();
-  const both = { [bob.userId]: { [bob.deviceId]: { n: 1 }, [tablet.deviceId]: { n: 2 } }, [alice.userId]: { '*': { n: 3 } } };
+  const both = {
+    [bob.userId]: { [bob.deviceId]: { n: 1 }, [tablet.deviceId]: { n: 2 } },
+    [alice.userId]: { '*': { n: 3 } },
+  };
   await alice.put(path('a'), { messages: both });
-  assert.deepEqual(await Promise.all([bob, tablet, alice].map(async (one) => numbersIn(await one.sync()))), [[1], [2], [3]]);
-  await refused(alice.request('PUT', path('b'), { messages: { [bob.userId]: { '*': 'no object' } } }), 'M_BAD_JSON', 400);
+  assert.deepEqual(await Promise.all([bob, tablet, alice].map(async (one) => numbersIn(await one.sync()))), [
+    [1],
+    [2],
+    [3],
+  ]);
+  await refused(
+    alice.request('PUT', path('b'), { messages: { [bob.userId]: { '*': 'no object' } } }),
+    'M_BAD_JSON',
+    400,
+  );
   await refused(alice.request('PUT', path('b'), {}), 'M_MISSING_PARAM', 400);
   await refused(story.anonymous('PUT', path('b'), { messages: both }), 'M_MISSING_TOKEN', 401);
   assert.deepEqual(numbersIn(await bob.sync()), [1]);
@@ -115,12 +132,16 @@ test('what is sent to devices and people who are not there is dropped without a 
   const [alice, bob] = await two(story);
   await alice.put(path('a'), {
     messages: {
-      '@nobody:localhost': { '*': { n: 1 } }, '@somebody:elsewhere.example': { DEVICE: { n: 2 } },
+      '@nobody:localhost': { '*': { n: 1 } },
+      '@somebody:elsewhere.example': { DEVICE: { n: 2 } },
       [bob.userId]: { UNKNOWN: { n: 3 }, [bob.deviceId]: { n: 4 } },
     },
   });
   assert.deepEqual(numbersIn(await bob.sync()), [4]);
-  const { rows } = await story.db.one<{ rows: number }>('select count(*)::int4 as rows from to_device.message', []);
+  const { rows } = await story.db.one<{ rows: number }>(
+    'select count(*)::int4 as rows from to_device.message',
+    [],
+  );
   assert.equal(rows, 1);
 });
 
@@ -138,7 +159,9 @@ test('the inbox of a device goes with it', async (t) => {
   const { body } = await bob.request('DELETE', path_, {});
   await bob.delete(path_, {
     auth: {
-      type: 'm.login.password', session: body['session'], password: PASSWORD,
+      type: 'm.login.password',
+      session: body['session'],
+      password: PASSWORD,
       identifier: { type: 'm.id.user', user: bob.userId },
     },
   });

@@ -7,7 +7,8 @@ const typingPath = (roomId: string, userId: string) =>
   `${V3}/rooms/${encodeURIComponent(roomId)}/typing/${encodeURIComponent(userId)}`;
 const type = (actor: Actor, roomId: string, timeout = 60_000) =>
   actor.put(typingPath(roomId, actor.userId), { typing: true, timeout });
-const pause = (actor: Actor, roomId: string) => actor.put(typingPath(roomId, actor.userId), { typing: false });
+const pause = (actor: Actor, roomId: string) =>
+  actor.put(typingPath(roomId, actor.userId), { typing: false });
 
 /** Who types, as a sync tells it; null when it tells nothing. */
 function typists(answer: Json, roomId: string): string[] | null {

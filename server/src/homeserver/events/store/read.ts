@@ -122,11 +122,12 @@ export function listStateChanges(
   to: number,
 ): Promise<EventRecord[]> {
   return db.query(
-    `select distinct on (h.room, h.key) ${EVENT_COLUMNS}
-     from unnest($1::int8[], $2::int8[]) as span (room, since)
-     join events.state_history h on h.room = span.room and h.position > span.since and h.position <= $3
-     join events.event e on e.room = h.room and e.event = h.event
-     order by h.room, h.key, h.position desc`,
+    `select ${EVENT_COLUMNS} from (
+       select distinct on (h.room, h.key) h.room, h.event
+       from unnest($1::int8[], $2::int8[]) as span (room, since)
+       join events.state_history h on h.room = span.room and h.position > span.since and h.position <= $3
+       order by h.room, h.key, h.position desc) changed
+     join events.event e on e.room = changed.room and e.event = changed.event order by e.room, e.position`,
     [rooms, from, to],
   );
 }
@@ -264,13 +265,14 @@ export function listStates(
 ): Promise<EventRecord[]> {
   return db.query(
     `select ${EVENT_COLUMNS} from unnest($1::int8[], $2::int8[]) as span (room, at)
-     join events.current_state s on s.room = span.room
+     join events.state_key k on k.room = span.room and ($3::text[] is null or k.type = any($3))
+     left join events.current_state s on s.room = k.room and s.key = k.key
      cross join lateral (
        select case when s.position <= span.at then s.event else (
          select h.replaced from events.state_history h
-         where h.room = s.room and h.key = s.key and h.position > span.at order by h.position limit 1) end as event) v
-     join events.event e on e.room = s.room and e.event = v.event
-     where $3::text[] is null or e.type = any($3) order by e.room, e.position, e.event`,
+         where h.room = k.room and h.key = k.key and h.position > span.at order by h.position limit 1) end as event) v
+     join events.event e on e.room = k.room and e.event = v.event
+     order by e.room, e.position, e.event`,
     [rooms, ats, types],
   );
 }

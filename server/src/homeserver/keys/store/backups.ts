@@ -26,6 +26,8 @@ export async function insertBackup(
   algorithm: string,
   authData: JsonObject,
 ): Promise<number> {
+  // Before the first backup there is no row to lock: the lock is on the user.
+  await tx.query("select pg_advisory_xact_lock(hashtextextended('keys.backup ' || $1::text, 0))", [userId]);
   await tx.query('select 1 from keys.backup where user_id = $1 order by version for update', [userId]);
   const row = await tx.one<{ version: number }>(
     `insert into keys.backup (user_id, version, algorithm, auth_data)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { encodeBase64, signJson, type JsonObject, type KeyId, type ServerName } from '@herald/matrix';
-import type { Actor } from '../../../test/harness.ts';
+import type { Actor } from './harness.ts';
 
 /** An ed25519 key pair, as a client makes them for its device or for its user. */
 export interface KeyPair {
@@ -20,7 +20,12 @@ export function createKeyPair(): KeyPair {
 }
 
 /** The object with one more signature: of a device under its id, of a cross-signing key under its public part. */
-export function signed(object: JsonObject, userId: string, pair: KeyPair, keyName = pair.publicKey): JsonObject {
+export function signed(
+  object: JsonObject,
+  userId: string,
+  pair: KeyPair,
+  keyName = pair.publicKey,
+): JsonObject {
   const signer = { serverName: userId as ServerName, keyId: `ed25519:${keyName}` as KeyId, sign: pair.sign };
   return signJson(object, signer);
 }
@@ -28,11 +33,17 @@ export function signed(object: JsonObject, userId: string, pair: KeyPair, keyNam
 /** The identity keys of an actor's device, signed by itself. */
 export function deviceKeys(actor: Actor, pair: KeyPair): JsonObject {
   const { userId, deviceId } = actor;
-  return signed({
-    user_id: userId, device_id: deviceId,
-    algorithms: ['m.olm.v1.curve25519-aes-sha2', 'm.megolm.v1.aes-sha2'],
-    keys: { [`curve25519:${deviceId}`]: `curve of ${deviceId}`, [`ed25519:${deviceId}`]: pair.publicKey },
-  }, userId, pair, deviceId);
+  return signed(
+    {
+      user_id: userId,
+      device_id: deviceId,
+      algorithms: ['m.olm.v1.curve25519-aes-sha2', 'm.megolm.v1.aes-sha2'],
+      keys: { [`curve25519:${deviceId}`]: `curve of ${deviceId}`, [`ed25519:${deviceId}`]: pair.publicKey },
+    },
+    userId,
+    pair,
+    deviceId,
+  );
 }
 
 /** The public part of a cross-signing key. */
@@ -45,7 +56,10 @@ export function createIdentity(userId: string) {
   const [master, selfSigning, userSigning] = [createKeyPair(), createKeyPair(), createKeyPair()];
   const masterKey = crossSigningKey(userId, 'master', master);
   return {
-    master, selfSigning, userSigning, masterKey,
+    master,
+    selfSigning,
+    userSigning,
+    masterKey,
     upload: {
       master_key: masterKey,
       self_signing_key: signed(crossSigningKey(userId, 'self_signing', selfSigning), userId, master),
