@@ -56,7 +56,53 @@ async function makeRooms(baseUrl: string): Promise<Room[]> {
   return rooms;
 }
 
-/** Open loop: a message is due at its time, whether the one before was answered or not. */
+/** Everybody listens by a chain of long polls and notes how long each message was on its way. */
+function listenAll(baseUrl: string, rooms: readonly Room[], sentAt: ReadonlyMap<string, number>) {
+  const delays: number[] = [];
+  let isOver = false;
+  const filter = encodeURIComponent('{"room":{"timeline":{"limit":100}}}');
+  const listen = async ({ token }: User): Promise<void> => {
+    let since = String((await call(baseUrl, 'GET', `/sync?filter=${filter}`, token)).body['next_batch']);
+    while (!isOver) {
+      const path = `/sync?timeout=5000&filter=${filter}&since=${since}`;
+      const { body } = await call(baseUrl, 'GET', path, token);
+      since = String(body['next_batch']);
+      const now = performance.now();
+      for (const marker of markersIn(body)) delays.push(now - (sentAt.get(marker) ?? now));
+    }
+  };
+  const listeners = rooms.flatMap(({ members }) => members.map(listen));
+  return {
+    delays,
+    stop: () => {
+      isOver = true;
+      return Promise.all(listeners);
+    },
+  };
+}
+
+/** Open loop: a message is due at its time, whether the one before was answered or not. Returns how many failed. */
+async function sendAtRate(
+  baseUrl: string,
+  rooms: readonly Room[],
+  sentAt: Map<string, number>,
+  { rate, total }: { rate: number; total: number },
+): Promise<number> {
+  const startedAt = performance.now();
+  const answers: Promise<boolean>[] = [];
+  for (let n = 0; n < total; n += 1) {
+    await sleep(startedAt + (n * 1_000) / rate - performance.now());
+    const room = rooms[n % rooms.length];
+    const sender = room?.members[Math.floor(n / rooms.length) % FAN_OUT];
+    if (!room || !sender) continue;
+    sentAt.set(String(n), performance.now());
+    const path = `/rooms/${encodeURIComponent(room.roomId)}/send/m.room.encrypted/b${n}`;
+    const answer = call(baseUrl, 'PUT', path, sender.token, encryptedContent(String(n)));
+    answers.push(answer.then(({ status }) => status === 200));
+  }
+  return (await Promise.all(answers)).filter((isOk) => !isOk).length;
+}
+
 async function steadyLoad(
   { baseUrl, usage, query }: ServerUnderLoad,
   rooms: readonly Room[],
@@ -64,72 +110,33 @@ async function steadyLoad(
   seconds: number,
 ): Promise<void> {
   const sentAt = new Map<string, number>();
-  const delays: number[] = [];
-  let listening = true;
-  let received = 0;
-  const listeners = rooms.flatMap(({ members }) =>
-    members.map(async ({ token }) => {
-      const filter = encodeURIComponent('{"room":{"timeline":{"limit":100}}}');
-      let since = String((await call(baseUrl, 'GET', `/sync?filter=${filter}`, token)).body['next_batch']);
-      while (listening) {
-        const { body } = await call(
-          baseUrl,
-          'GET',
-          `/sync?timeout=5000&filter=${filter}&since=${since}`,
-          token,
-        );
-        since = String(body['next_batch']);
-        const now = performance.now();
-        for (const marker of markersIn(body)) {
-          received += 1;
-          delays.push(now - (sentAt.get(marker) ?? now));
-        }
-      }
-    }),
-  );
+  const { delays, stop } = listenAll(baseUrl, rooms, sentAt);
   await sleep(1_000);
-  const [before] = await query<{ batches: number }>('select count(*)::int as batches from stream.batch');
+  const countBatches = async (): Promise<number> =>
+    (await query<{ n: number }>('select count(*)::int as n from stream.batch'))[0]?.n ?? 0;
+  const before = await countBatches();
   const start = usage();
   const startedAt = performance.now();
   const total = rate * seconds;
-  const answers: Promise<unknown>[] = [];
-  let failed = 0;
-  for (let n = 0; n < total; n += 1) {
-    await sleep(startedAt + (n * 1_000) / rate - performance.now());
-    const room = rooms[n % rooms.length];
-    const sender = room?.members[Math.floor(n / rooms.length) % FAN_OUT];
-    if (!room || !sender) continue;
-    sentAt.set(String(n), performance.now());
-    answers.push(
-      call(
-        baseUrl,
-        'PUT',
-        `/rooms/${encodeURIComponent(room.roomId)}/send/m.room.encrypted/b${n}`,
-        sender.token,
-        encryptedContent(String(n)),
-      ).then(({ status }) => void (failed += status === 200 ? 0 : 1)),
-    );
-  }
-  await Promise.all(answers);
+  const failed = await sendAtRate(baseUrl, rooms, sentAt, { rate, total });
   const tookSeconds = (performance.now() - startedAt) / 1_000;
   await sleep(2_000);
   const end = usage();
-  listening = false;
-  await Promise.all(listeners);
-  const [after] = await query<{ batches: number }>('select count(*)::int as batches from stream.batch');
-  const batches = (after?.batches ?? 0) - (before?.batches ?? 0);
+  await stop();
+  const batches = (await countBatches()) - before;
   delays.sort((a, b) => a - b);
   const at = (share: number) => `${(delays[Math.floor(delays.length * share)] ?? 0).toFixed(1)} ms`;
-  const cpu = (which: 'server' | 'database') => (end[which].cpuMicros - start[which].cpuMicros) / total;
+  const cpu = (which: 'server' | 'database') =>
+    `${((end[which].cpuMicros - start[which].cpuMicros) / total).toFixed(0)} us`;
   print(
     `offered ${rate} messages/s, fan-out ${FAN_OUT}`,
     `${(total / tookSeconds).toFixed(0)}/s sent, ${failed} failed`,
-    `${received} of ${total * FAN_OUT} deliveries heard`,
+    `${delays.length} of ${total * FAN_OUT} deliveries heard`,
   );
   print(
     'CPU per message: server / database',
-    `${cpu('server').toFixed(0)} us / ${cpu('database').toFixed(0)} us`,
-    'server: 1 send and 10 long polls answered',
+    `${cpu('server')} / ${cpu('database')}`,
+    '1 send and its 10 deliveries',
   );
   print(
     'send to receive p50 / p99',
