@@ -583,3 +583,29 @@ test('S08: an inviter who writes hostile state does not break the sync of whom t
   const joined = await bob.sync(since);
   assert.equal(Object.keys(joined['rooms'].join).length, hostile.length);
 });
+
+test('R4: what was acknowledged is there at once, for every reader and by every way of reading', async (t) => {
+  const story = await createStory(t);
+  const [alice, bob, roomId] = await pair(story);
+  const readers = [alice, bob, await bob.login('TABLET')];
+  const tokens = await Promise.all(readers.map(async (reader) => (await reader.sync())['next_batch']));
+  const room = `${V3}/rooms/${encodeURIComponent(roomId)}`;
+  for (let n = 0; n < 10; n += 1) {
+    const eventId = await alice.say(roomId, `said ${n}`);
+    await Promise.all(
+      readers.map(async (reader, place) => {
+        const [answer, newest, event, context] = await Promise.all([
+          reader.sync(tokens[place]),
+          reader.get(`${room}/messages?dir=b&limit=1`),
+          reader.get(`${room}/event/${encodeURIComponent(eventId)}`),
+          reader.get(`${room}/context/${encodeURIComponent(eventId)}?limit=1`),
+        ]);
+        tokens[place] = answer['next_batch'];
+        assert.deepEqual(idsOf(eventsOf(joinedPart(answer, roomId))), [eventId]);
+        assert.equal(newest['chunk'][0].event_id, eventId);
+        assert.equal(event['event_id'], eventId);
+        assert.equal(context['event'].event_id, eventId);
+      }),
+    );
+  }
+});
