@@ -97,8 +97,16 @@ async function listParted(events: Events, { userId, from, to, leftRooms }: Windo
     events.listMemberships(userId, from),
     events.listMembershipChanges(userId, from, to),
   ]);
-  const left = [...before, ...changes].filter(
-    (one) => one.membership === 'join' && leftRooms.includes(one.roomId),
+  const wasIn = [...before, ...changes].filter((one) => one.membership === 'join').map((one) => one.roomId);
+  const ends = leftRooms
+    .filter((roomId) => wasIn.includes(roomId))
+    .map((roomId) => changes.findLast((one) => one.roomId === roomId && one.membership !== 'join'))
+    .filter((end) => end !== undefined);
+  // Who was there when the user left; who came later is none of theirs.
+  const members = await events.listStates(
+    ends.map(({ room, roomId, position }) => ({ room, roomId, at: position })),
+    ['m.room.member'],
   );
-  return events.listJoinedUsers([...new Set(left.map((one) => one.room))]);
+  const joined = members.filter(({ content }) => content['membership'] === 'join');
+  return [...new Set(joined.map((event) => event.stateKey ?? ''))];
 }

@@ -86,22 +86,34 @@ export function createSync(parts: SyncParts) {
       const now = { boot: notify.boot, position: events.position() };
       const from = request.since === undefined ? null : parseSyncToken(request.since, now);
       const deadline = clock.monotonicMs() + Math.min(request.timeoutMs, LIMITS.timeoutMs);
-      for (;;) {
-        const seen = session.version;
-        const soft = notify.soft();
-        const memberships = await session.memberships();
-        const to: SyncPoint = { position: memberships.at, soft, inbox: memberships.at };
-        const assembled = await assemble(parts, request, { from, to, memberships, lazyMembers });
-        const left = deadline - clock.monotonicMs();
-        if (isNews(assembled) || from === null || request.fullState || left <= 0 || request.signal.aborted) {
-          return renderAnswer(
-            events,
-            request,
-            assembled,
-            printSyncToken({ ...to, inbox: assembled.parts.inbox ?? to.inbox }, notify.boot),
-          );
+      // A session that is forgotten during a poll would hear of no invitation any more.
+      const release = session.hold();
+      try {
+        for (;;) {
+          const seen = session.version;
+          const soft = notify.soft();
+          const memberships = await session.memberships();
+          const to: SyncPoint = { position: memberships.at, soft, inbox: memberships.at };
+          const assembled = await assemble(parts, request, { from, to, memberships, lazyMembers });
+          const left = deadline - clock.monotonicMs();
+          if (
+            isNews(assembled) ||
+            from === null ||
+            request.fullState ||
+            left <= 0 ||
+            request.signal.aborted
+          ) {
+            return renderAnswer(
+              events,
+              request,
+              assembled,
+              printSyncToken({ ...to, inbox: assembled.parts.inbox ?? to.inbox }, notify.boot),
+            );
+          }
+          await session.changed(seen, left, request.signal);
         }
-        await session.changed(seen, left, request.signal);
+      } finally {
+        release();
       }
     },
   };

@@ -17,6 +17,8 @@ export interface Memberships {
 export interface Session {
   /** Goes up with each wake; a poll that looked before it changed need not wait. */
   readonly version: number;
+  /** Keeps the session while a poll is under way; the answer ends it. */
+  hold(): () => void;
   /** Memberships up to the present end of the log. */
   memberships(): Promise<Memberships>;
   /** Resolves when the version is above `seen`, when the time is over, or when the client went away. */
@@ -59,7 +61,7 @@ export function createSessions(parts: { events: Events; notify: Notify; timers: 
   function evict(): void {
     for (const [userId, session] of sessions) {
       if (sessions.size <= MAX_SESSIONS) return;
-      if (session.waiting) continue;
+      if (session.inUse) continue;
       sessions.delete(userId);
       session.unregister(byRoom);
     }
@@ -87,6 +89,7 @@ class UserSession implements Session {
   #reading: Promise<Memberships> | null = null;
   #stale = false;
   #version = 0;
+  #polls = 0;
 
   constructor(
     userId: string,
@@ -103,8 +106,15 @@ class UserSession implements Session {
     return this.#version;
   }
 
-  get waiting(): boolean {
-    return this.#waiters.size > 0 || this.#reading !== null;
+  get inUse(): boolean {
+    return this.#polls > 0;
+  }
+
+  hold(): () => void {
+    this.#polls += 1;
+    return () => {
+      this.#polls -= 1;
+    };
   }
 
   membershipMayHaveChanged(): void {
