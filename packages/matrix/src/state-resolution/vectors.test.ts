@@ -27,7 +27,9 @@ type Resolver = (batch: readonly Pdu[], state: StateMap) => StateMap;
 const folder = findVectors('state-res');
 
 if (folder === null) {
-  console.log('NOT RUN: the state resolution vectors are not there (HERALD_VECTORS names their folder)');
+  test('NOT RUN: the state resolution vectors are not here; HERALD_VECTORS names their folder', (t) => {
+    t.skip('no vectors on this machine');
+  });
 } else {
   const index = readVector(folder, 'index.json') as Index;
   for (const [name, files] of Object.entries(index.batches)) runBatches(folder, name, files);
