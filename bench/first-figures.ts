@@ -209,7 +209,7 @@ async function fillHistory(
   print(
     'memory afterwards: server / database',
     `${mega(end.server.rssBytes)} / ${mega(end.database.rssBytes)}`,
-    'caches: 64 MB of events, 500,000 pieces of state',
+    'caches: 64 MB of events, 256 MB of state',
   );
   print(
     'database bytes per message',
