@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { createMatcher } from './match-operation.ts';
 import type { Operation } from './operations.ts';
-import { isTolerated, toleratesStandardError } from './schema-defects.ts';
+import { isTolerated, toleratesAuthenticationFlows, toleratesStandardError } from './schema-defects.ts';
 
 /** A request with its reply, as far as the specification speaks of it. */
 export interface Exchange {
@@ -48,6 +48,8 @@ function knownOperation(operation: Operation, exchange: Exchange): string[] {
   const schema = reply?.schema() ?? null;
   if (reply === undefined && status < 400) return [`the specification has no status ${status} here`];
   const missing = missingHeaders(reply?.requiredHeaders ?? [], exchange);
+  if (toleratesAuthenticationFlows(operation.id, status) && isAuthenticationFlows(responseBody))
+    return missing;
   if (schema === null) return status < 400 ? missing : [...missing, ...standardErrorProblems(responseBody)];
   if (schema(responseBody)) return missing;
   if (toleratesStandardError(operation.id, status) && standardErrorProblems(responseBody).length === 0) {
@@ -57,6 +59,16 @@ function knownOperation(operation: Operation, exchange: Exchange): string[] {
     ...missing,
     ...(schema.errors ?? []).filter((fault) => !tolerated(operation, status, fault)).map(describe),
   ];
+}
+
+// Spec, "User-Interactive API in the REST API": the flows, each with its stages, and the session.
+function isAuthenticationFlows(body: unknown): boolean {
+  const { flows, session } = (typeof body === 'object' && body !== null ? body : {}) as Record<
+    string,
+    unknown
+  >;
+  const hasStages = (flow: { stages?: unknown }): boolean => Array.isArray(flow.stages);
+  return typeof session === 'string' && Array.isArray(flows) && flows.length > 0 && flows.every(hasStages);
 }
 
 function tolerated({ id }: Operation, status: number, { instancePath, keyword }: ErrorObject): boolean {

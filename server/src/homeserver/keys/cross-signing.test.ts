@@ -1,15 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JsonObject } from '@herald/matrix';
-import {
-  createStory,
-  PASSWORD,
-  refused,
-  type Actor,
-  type Answer,
-  type Json,
-  type Story,
-} from '../../../test/harness.ts';
+import { createStory, PASSWORD, refused, type Actor, type Answer, type Json } from '../../../test/harness.ts';
 import {
   createIdentity,
   createKeyPair,
@@ -33,15 +25,11 @@ const passwordOf = (actor: Actor, session: string, password = PASSWORD) => ({
   identifier: { type: 'm.id.user', user: actor.userId },
 });
 
-/** The 401 that asks for the password, of which the specification has no schema for this endpoint. */
-async function askProof(story: Story, actor: Actor, body: object): Promise<Json> {
-  const reply = await fetch(`${story.baseUrl}${UPLOAD}`, {
-    method: 'POST',
-    body: JSON.stringify(body),
-    headers: { authorization: `Bearer ${actor.token}`, 'content-type': 'application/json' },
-  });
-  assert.equal(reply.status, 401);
-  return (await reply.json()) as Json;
+/** The 401 that asks for the password. */
+async function askProof(actor: Actor, body: object): Promise<Json> {
+  const answer = await actor.request('POST', UPLOAD, body);
+  assert.equal(answer.status, 401);
+  return answer.body;
 }
 
 /** Somebody with an identity and a device that has keys. */
@@ -80,9 +68,9 @@ test('the same identity again needs no password, and another one does', async (t
   await alice.post(UPLOAD, first.upload);
   await alice.post(UPLOAD, first.upload);
   const second = createIdentity(alice.userId);
-  const asked = await askProof(story, alice, second.upload);
+  const asked = await askProof(alice, second.upload);
   const { session } = asked;
-  const wrong = await askProof(story, alice, {
+  const wrong = await askProof(alice, {
     ...second.upload,
     auth: passwordOf(alice, session, 'guessed'),
   });
