@@ -18,6 +18,8 @@ export interface ActorWorld {
   readonly room: RoomIdentity;
   /** True plants the fault that a repeated transaction is not known. */
   readonly forgetTxn: boolean;
+  /** A wrong actor, which tests play to show that they would notice. */
+  readonly mutant?: ActorMutant | null;
   /** State keys that a request's rules will read. */
   keysOf(request: AppendRequest): readonly StateKeyString[];
   loadState(keys: readonly StateKeyString[]): Promise<ReadonlyMap<StateKeyString, StateEntry>>;
@@ -39,6 +41,8 @@ export interface ActorWorld {
   /** Hears of events that are durable, in order. */
   committed(built: readonly BuiltEvent[], position: number, actor: RoomActor): void;
 }
+
+export type ActorMutant = 'keeps those behind' | 'refuses on pending state';
 
 export type EntryLookup = (key: StateKeyString) => StateEntry | undefined;
 
@@ -186,7 +190,7 @@ export class RoomActor {
           return;
         }
         const last = this.#pending.at(-1);
-        if (last) {
+        if (last && this.#world.mutant !== 'refuses on pending state') {
           await last.answer.promise.catch(() => undefined);
           continue;
         }
@@ -278,6 +282,7 @@ export class RoomActor {
 
   /** Those behind an event that did not land were built upon it: each is checked and built again, in order. */
   #buildAnew(): void {
+    if (this.#world.mutant === 'keeps those behind') return;
     const behind = this.#pending;
     this.#pending = [];
     this.#head = this.#committedHead;
