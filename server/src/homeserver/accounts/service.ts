@@ -1,12 +1,19 @@
 import { parseUserId, type UserId } from '@herald/matrix';
 import type { Clock } from '#platform/clock';
-import type { Db } from '#platform/db';
+import type { Db, Tx } from '#platform/db';
 import { fail } from '#platform/errors';
 import type { Random } from '#platform/random';
 import type { Row } from '#platform/stream';
 import { createPasswords, type Passwords } from './password.ts';
 import { checkLocalpart, checkPassword } from './rules.ts';
-import { deactivationWriter, findAccount, insertAccount, listAccounts, updatePassword } from './store.ts';
+import {
+  deactivationWriter,
+  findAccount,
+  insertAccount,
+  listAccounts,
+  lockPassword,
+  updatePassword,
+} from './store.ts';
 
 export interface AccountsParts {
   readonly db: Db;
@@ -18,6 +25,11 @@ export interface AccountsParts {
 export interface Account {
   readonly userId: UserId;
   readonly admin: boolean;
+}
+
+/** An account whose password was given, and which one it was. */
+export interface ProvedAccount extends Account {
+  readonly passwordHash: string;
 }
 
 export type Accounts = ReturnType<typeof createAccounts>;
@@ -61,14 +73,17 @@ export function createAccounts({ db, clock, random, serverName }: AccountsParts)
     /** A name that is free, for those who ask for none. */
     suggestLocalpart: () => random.id(12, 'abcdefghijkmnpqrstuvwxyz23456789'),
     /** The account whose password this is; null otherwise, at the same cost whether there is such an account or not. */
-    async findByPassword(name: string, password: string): Promise<Account | null> {
+    async findByPassword(name: string, password: string): Promise<ProvedAccount | null> {
       const userId = userIdOf(name);
       const account = userId === null ? null : await findAccount(db, userId);
       const matches = await passwords.verify(password, account?.passwordHash ?? null);
       return account && userId !== null && matches && !account.deactivated
-        ? { userId, admin: account.admin }
+        ? { userId, admin: account.admin, passwordHash: account.passwordHash ?? '' }
         : null;
     },
+    /** Whether this is still the account's password; it cannot change before the transaction ends. */
+    holdsPassword: (tx: Tx, userId: string, passwordHash: string): Promise<boolean> =>
+      lockPassword(tx, userId, passwordHash),
     async find(userId: string): Promise<(Account & { deactivated: boolean }) | null> {
       const account = await findAccount(db, userId);
       return (

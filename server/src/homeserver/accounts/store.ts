@@ -1,4 +1,4 @@
-import type { Queryable } from '#platform/db';
+import type { Queryable, Tx } from '#platform/db';
 import { createWriter, int8, text, type Writer } from '#platform/stream';
 
 export interface AccountRecord {
@@ -35,6 +35,15 @@ export async function insertAccount(
     [account.userId, account.passwordHash, account.admin, account.atMs],
   );
   return rows.length > 0;
+}
+
+/** Whether the account has this very password hash; holds it until the transaction ends. */
+export async function lockPassword(tx: Tx, userId: string, passwordHash: string): Promise<boolean> {
+  const row = await tx.maybe(
+    'select 1 from accounts.account where user_id = $1 and password_hash = $2 for share',
+    [userId, passwordHash],
+  );
+  return row !== null;
 }
 
 export async function updatePassword(db: Queryable, userId: string, passwordHash: string): Promise<void> {

@@ -38,6 +38,7 @@ function loginRoutes({ accounts, sessions }: SessionRoutesParts): Route[] {
       return loginReply(
         await sessions.login({
           userId: account.userId,
+          passwordHash: account.passwordHash,
           deviceId: body.device_id,
           displayName: body.initial_device_display_name,
           withRefreshToken: body.refresh_token ?? false,

@@ -26,6 +26,8 @@ export interface SessionsParts {
 
 export interface LoginRequest {
   readonly userId: UserId;
+  /** The password that was proved; it must still be the account's. */
+  readonly passwordHash?: string;
   readonly deviceId: string | undefined;
   readonly displayName: string | undefined;
   readonly withRefreshToken: boolean;
@@ -101,6 +103,13 @@ export function createSessions(parts: SessionsParts) {
       const atMs = clock.now();
       cache.forgetDevice(userId, deviceId);
       const issued = await db.tx(async (tx) => {
+        // Proving a password takes time: one that was changed meanwhile opens no session that would outlive it.
+        if (
+          request.passwordHash !== undefined &&
+          !(await accounts.holdsPassword(tx, userId, request.passwordHash))
+        ) {
+          fail(403, 'M_FORBIDDEN', 'The user name or the password is wrong.');
+        }
         await store.upsertDevice(tx, { userId, deviceId, displayName, atMs });
         // "If this device was logged in before, its tokens are no longer good."
         await store.deleteTokens(tx, userId, deviceId);

@@ -251,3 +251,30 @@ test('proof that was begun for one thing does not do for another', async (t) => 
   );
   await alice.delete(`${V3}/devices/ONE`, { auth });
 });
+
+test('a login that is under way while the password changes does not outlive the old password', async (t) => {
+  const story = await createStory(t);
+  const alice = await story.user('alice');
+  const login = {
+    type: 'm.login.password',
+    identifier: { type: 'm.id.user', user: 'alice' },
+    password: PASSWORD,
+  };
+  const auth = { type: 'm.login.password', identifier: login.identifier, password: PASSWORD };
+  const change = { new_password: 'another battery staple', auth };
+  const asked = await alice.request('POST', `${V3}/account/password`, change);
+  const proved = { ...change, auth: { ...auth, session: asked.body['session'] } };
+  const [changed, ...logins] = await Promise.all([
+    asked.status === 200 ? asked : alice.request('POST', `${V3}/account/password`, proved),
+    ...Array.from({ length: 6 }, () => story.anonymous('POST', `${V3}/login`, login)),
+  ]);
+  assert.equal(changed.status, 200);
+  for (const { status, body } of logins) {
+    assert.ok(status === 403 || status === 200, String(status));
+    if (status === 403) continue;
+    const reply = await story.fetch(`${story.baseUrl}${V3}/account/whoami`, {
+      headers: { authorization: `Bearer ${body['access_token']}` },
+    });
+    assert.equal(reply.status, 401, 'the session ended with the password');
+  }
+});
