@@ -75,7 +75,7 @@ export function firstEvents(
 }
 
 /** "If unspecified, the server should use the visibility to determine which preset to use." */
-export function presetOf(request: CreateRoomRequest): Preset {
+function presetOf(request: CreateRoomRequest): Preset {
   return request.preset ?? (request.visibility === 'public' ? 'public_chat' : 'private_chat');
 }
 

@@ -10,7 +10,7 @@ import {
 import type { Db } from '#platform/db';
 import { accept, fail, refuse } from '#platform/errors';
 import type { Events, StoredEvent, Txn, Precondition } from '#homeserver/events';
-import { firstEvents, presetOf, type CreateRoomRequest } from './creation.ts';
+import { firstEvents, type CreateRoomRequest } from './creation.ts';
 import type { RoomHooks } from './hooks.ts';
 import { requireValidState } from './state-content.ts';
 import { listForgotten, putForgotten } from './store.ts';
@@ -241,7 +241,6 @@ export function createRooms(parts: RoomsParts) {
     kick,
     unban,
     readableState,
-    presetOf,
     invite: (sender: string, roomId: string, userId: string, reason?: string) =>
       setMembership(roomId, sender, requireLocal(userId), 'invite', reasonOf(reason)),
     ban: (sender: string, roomId: string, userId: string, reason?: string) =>

@@ -9,7 +9,7 @@ import type { Numbers } from './numbers.ts';
 import type { PlantedFault } from './planted-fault.ts';
 import { createReconnect, type Claimed, type Reconnect } from './reconnect.ts';
 import type { StagedStatement, WriteConnection } from './write-connection.ts';
-import type { Writer } from './writer.ts';
+import { writersByName, type Writer } from './writer.ts';
 
 export type Health = 'starting' | 'ok' | 'degraded' | 'fenced' | 'stopped';
 
@@ -80,6 +80,7 @@ class LogCommitter implements Committer {
   readonly numbers: Numbers;
   readonly #parts: CommitterParts;
   readonly #reconnect: Reconnect;
+  readonly #writers: ReadonlyMap<string, Writer>;
   readonly #listeners: ((commit: Commit) => void)[] = [];
   readonly #idleWaiters: (() => void)[] = [];
   #queue: Entry[] = [];
@@ -96,6 +97,7 @@ class LogCommitter implements Committer {
     this.#parts = parts;
     this.numbers = parts.numbers;
     this.#reconnect = createReconnect(parts);
+    this.#writers = writersByName(parts.writers);
   }
 
   async start(): Promise<void> {
@@ -220,13 +222,19 @@ class LogCommitter implements Committer {
 
   /** Sends one batch. After a lost connection the log is claimed and its end compared: that alone decides. */
   async #write(part: readonly Entry[]): Promise<WriteResult> {
-    const { writers, log, faults, logger } = this.#parts;
+    const { log, faults, logger } = this.#parts;
     const end = this.#position + positionsOf(part);
     this.#assigned = end;
     let statements: StagedStatement[];
     try {
       // All is encoded before a byte is sent: a value that cannot be stored touches no socket.
-      statements = encodeBatch(part, { writers, log, epoch: this.#epoch, position: this.#position, end });
+      statements = encodeBatch(part, {
+        writers: this.#writers,
+        log,
+        epoch: this.#epoch,
+        position: this.#position,
+        end,
+      });
     } catch (error) {
       return { kind: 'fault', error };
     }

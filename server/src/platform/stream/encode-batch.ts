@@ -1,6 +1,6 @@
 import type { Entry } from './intent.ts';
 import type { StagedStatement } from './write-connection.ts';
-import { writersByName, type Placed, type Writer } from './writer.ts';
+import type { Placed, Writer } from './writer.ts';
 import { assert } from '#platform/errors';
 
 /**
@@ -10,10 +10,10 @@ import { assert } from '#platform/errors';
  */
 export function encodeBatch(
   entries: readonly Entry[],
-  at: { writers: readonly Writer[]; log: number; epoch: number; position: number; end: number },
+  at: { writers: ReadonlyMap<string, Writer>; log: number; epoch: number; position: number; end: number },
 ): StagedStatement[] {
   const rows = placeRows(entries, at.writers, at.position);
-  const inserts = at.writers
+  const inserts = [...at.writers.values()]
     .filter((writer) => rows.has(writer.name))
     .map((writer): StagedStatement => ({
       stage: 'insert',
@@ -49,15 +49,14 @@ export function rehearsal(
 
 function placeRows(
   entries: readonly Entry[],
-  writers: readonly Writer[],
+  writers: ReadonlyMap<string, Writer>,
   position: number,
 ): Map<string, Placed<unknown>[]> {
-  const known = writersByName(writers);
   const placed = new Map<string, Placed<unknown>[]>();
   let first = position + 1;
   for (const { intent } of entries) {
     for (const row of intent.rows) {
-      assert(known.has(row.writer), `no writer is named ${row.writer}`);
+      assert(writers.has(row.writer), `no writer is named ${row.writer}`);
       assert(row.offset < intent.positions, 'a row stands at a position that its intent did not take');
       const list = placed.get(row.writer) ?? [];
       list.push({ values: row.values, position: first + row.offset });
