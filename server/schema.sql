@@ -389,6 +389,11 @@ create table push.rule (
   enabled boolean,
   actions jsonb,
   "position" bigint not null,
+  is_own boolean not null default false,
+  is_gone boolean not null default false,
+  ordinal integer not null default 0,
+  conditions jsonb,
+  pattern text,
   constraint rule_pkey PRIMARY KEY (user_id, kind, rule_id)
 );
 

@@ -72,3 +72,38 @@ export const setPushRuleActions = endpoint({
   params: OneRule,
   body: Type.Object({ actions: PushActions }),
 });
+
+const Condition = Type.Object(
+  {
+    kind: Text(255),
+    key: Type.Optional(Text(1_024)),
+    pattern: Type.Optional(Text(1_024)),
+    is: Type.Optional(Text(255)),
+    value: Type.Optional(Type.Union([Text(1_024), Type.Integer(), Type.Boolean(), Type.Null()])),
+  },
+  { additionalProperties: true },
+);
+
+export const setPushRule = endpoint({
+  spec: 'setPushRule',
+  method: 'PUT',
+  path: '/_matrix/client/v3/pushrules/global/{kind}/{ruleId}',
+  auth: 'user',
+  limit: 'write',
+  params: OneRule,
+  query: Type.Object({ before: Type.Optional(Name(255)), after: Type.Optional(Name(255)) }),
+  body: Type.Object({
+    actions: PushActions,
+    conditions: Type.Optional(ListOf(Condition, 50)),
+    pattern: Type.Optional(Text(1_024)),
+  }),
+});
+
+export const deletePushRule = endpoint({
+  spec: 'deletePushRule',
+  method: 'DELETE',
+  path: '/_matrix/client/v3/pushrules/global/{kind}/{ruleId}',
+  auth: 'user',
+  limit: 'write',
+  params: OneRule,
+});

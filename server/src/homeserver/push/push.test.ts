@@ -276,3 +276,72 @@ test('a rule with other actions notifies or not as they say', async (t) => {
   await send(alice, roomId, { msgtype: 'm.notice', body: 'a bot speaks' });
   assert.deepEqual(await unread(bob, roomId), [2, 1]);
 });
+
+const putRule = (actor: Actor, rule: string, body: object, query = '') => actor.put(`${RULES}/${rule}${query}`, body);
+const roomRule = (roomId: string) => `room/${encodeURIComponent(roomId)}`;
+
+test('a muted room counts only what names the reader, other rooms go on, and it is loud again when the rule goes', async (t) => {
+  const story = await createStory(t);
+  const { alice, bob, carol, roomId } = await scene(story);
+  const other = await story.roomWith(alice, bob, carol);
+  await putRule(bob, roomRule(roomId), { actions: [] });
+  await send(alice, roomId, text('one'));
+  await send(alice, roomId, naming(bob));
+  await send(alice, other, text('two'));
+  assert.deepEqual(await unread(bob, roomId), [1, 1]);
+  assert.deepEqual(await unread(bob, other), [1, 0]);
+  assert.deepEqual(await unread(carol, roomId), [2, 0]);
+  await bob.delete(`${RULES}/${roomRule(roomId)}`);
+  assert.deepEqual(await unread(bob, roomId), [2, 1]);
+  await refused(bob.request('DELETE', `${RULES}/${roomRule(roomId)}`), 'M_NOT_FOUND', 404);
+});
+
+test('own rules stand before the predefined ones, in the order that their user asks for', async (t) => {
+  const story = await createStory(t);
+  const alice = await story.user('alice');
+  const tablet = await alice.login();
+  const { next_batch: since } = await tablet.sync();
+  const rule = (key: string) => ({ actions: ['notify'], conditions: [{ kind: 'event_match', key, pattern: 'x' }] });
+  await putRule(alice, 'override/first', rule('type'));
+  await putRule(alice, 'override/second', rule('sender'));
+  await putRule(alice, 'override/third', rule('room_id'), '?after=first');
+  await putRule(alice, 'content/word', { actions: ['notify'], pattern: 'harbour' });
+  const { global } = await alice.get(`${V3}/pushrules/`);
+  assert.deepEqual(
+    global.override.slice(0, 5).map((one: Json) => one['rule_id']),
+    ['.m.rule.master', 'second', 'first', 'third', '.m.rule.suppress_notices'],
+  );
+  assert.deepEqual(global.content, [
+    { rule_id: 'word', default: false, enabled: true, actions: ['notify'], pattern: 'harbour' },
+  ]);
+  const told = (await tablet.sync(since))['account_data'].events.find(
+    (event: Json) => event['type'] === 'm.push_rules',
+  );
+  assert.deepEqual(told.content, { global });
+  await putRule(alice, 'override/third', rule('type'), '?before=second');
+  await switchRule(alice, 'override/third', false);
+  await alice.delete(`${RULES}/override/first`);
+  const after = (await alice.get(`${V3}/pushrules/`))['global'].override.slice(1, 3);
+  assert.deepEqual(
+    after.map((one: Json) => [one['rule_id'], one['enabled']]),
+    [
+      ['third', false],
+      ['second', true],
+    ],
+  );
+});
+
+test('a rule that cannot be is refused in words', async (t) => {
+  const story = await createStory(t);
+  const alice = await story.user('alice');
+  const tryRule = (rule: string, body: object, query = '') =>
+    alice.request('PUT', `${RULES}/${rule}${query}`, body);
+  await refused(tryRule('override/.m.rule.mine', { actions: [] }), 'M_INVALID_PARAM', 400);
+  await refused(tryRule('room/harbour', { actions: [] }), 'M_INVALID_PARAM', 400);
+  await refused(tryRule('sender/harbour', { actions: [] }), 'M_INVALID_PARAM', 400);
+  await refused(tryRule('content/word', { actions: [] }), 'M_MISSING_PARAM', 400);
+  await refused(tryRule('override/a', { actions: [] }, '?before=absent'), 'M_NOT_FOUND', 404);
+  await refused(tryRule('override/a', { actions: [] }, '?after=.m.rule.master'), 'M_INVALID_PARAM', 400);
+  await refused(alice.request('DELETE', `${RULES}/override/.m.rule.master`), 'M_INVALID_PARAM', 400);
+  await refused(alice.request('DELETE', `${RULES}/override/absent`), 'M_NOT_FOUND', 404);
+});

@@ -1,5 +1,5 @@
 import { push as contract } from '@herald/contract';
-import type { PushAction } from '@herald/matrix';
+import type { PushAction, PushCondition } from '@herald/matrix';
 import { handle, type Route } from '#platform/http';
 import type { Push } from './service.ts';
 
@@ -10,6 +10,16 @@ export function createPushRoutes(push: Push): Route[] {
     handle(contract.getPushRule, async ({ caller, params }) => ({
       ...(await push.getRule(caller.userId, params.kind, params.ruleId)),
     })),
+    handle(contract.setPushRule, async ({ caller, params, query, body }) => {
+      const { conditions, ...rest } = body;
+      const draft = { ...params, ...query, ...rest, actions: body.actions as PushAction[] };
+      await push.put(caller.userId, { ...draft, ...(conditions && { conditions: conditions as PushCondition[] }) });
+      return {};
+    }),
+    handle(contract.deletePushRule, async ({ caller, params }) => {
+      await push.remove(caller.userId, params.kind, params.ruleId);
+      return {};
+    }),
     handle(contract.isPushRuleEnabled, async ({ caller, params }) => ({
       enabled: (await push.getRule(caller.userId, params.kind, params.ruleId)).enabled,
     })),

@@ -13,24 +13,26 @@ import {
   type PushRuleset,
   type UserId,
 } from '@herald/matrix';
+import { withOwnRules } from './own-rules.ts';
 import type { RuleRow } from './store.ts';
 
-/** The predefined rules with the user's own switches and actions. */
+/** The predefined rules with the user's own switches and actions, and the rules that the user made. */
 export function rulesetOf(userId: string, own: readonly RuleRow[]): PushRuleset {
   const predefined = defaultPushRules(userId as UserId);
   if (own.length === 0) return predefined;
   const adapt = (kind: PushRuleKind, rule: PushRule): PushRule => {
-    const row = own.find((one) => one.kind === kind && one.ruleId === rule.rule_id);
+    const row = own.find((one) => !one.isOwn && one.kind === kind && one.ruleId === rule.rule_id);
     return row
       ? { ...rule, enabled: row.enabled ?? rule.enabled, actions: row.actions ?? rule.actions }
       : rule;
   };
-  return Object.fromEntries(
+  const adapted = Object.fromEntries(
     Object.entries(predefined).map(([kind, rules]) => [
       kind,
       rules.map((rule) => adapt(kind as PushRuleKind, rule)),
     ]),
   ) as unknown as PushRuleset;
+  return withOwnRules(adapted, own);
 }
 
 // Somebody who is never the sender and never named: what the predefined rules say for everybody in a room.

@@ -6,10 +6,11 @@ import {
   type PushRuleset,
 } from '@herald/matrix';
 import type { Db } from '#platform/db';
-import { fail } from '#platform/errors';
+import { demand, fail } from '#platform/errors';
 import type { LatestPositions, UserLog } from '#platform/stream';
+import { placeRule, type RuleDraft } from './own-rules.ts';
 import { rulesetOf } from './rules.ts';
-import { listRules, ruleWriter } from './store.ts';
+import { listRules, ruleWriter, type RuleRow } from './store.ts';
 
 const MAX_REMEMBERED = 50_000;
 
@@ -41,20 +42,55 @@ export function createPush({ db, userLog, latest }: { db: Db; userLog: UserLog; 
     );
   }
 
-  async function change(
+  /** Writes the rows that `decide` makes of the user's present ones, as one change. */
+  async function write(
+    userId: string,
+    decide: (rows: readonly RuleRow[]) => Promise<readonly RuleRow[]> | readonly RuleRow[],
+  ): Promise<void> {
+    await userLog.inTurn(userId, async () => {
+      const rows = (await decide(await ownRules(userId))).map((row) => ruleWriter.row(row));
+      if (rows.length === 0) return;
+      remembered.delete(userId);
+      await latest.during([userId], () => userLog.commit({ userId, rows }));
+      remembered.delete(userId);
+    });
+  }
+
+  /** Switches a rule, or gives it other actions. */
+  function change(
     userId: string,
     kind: PushRuleKind,
     ruleId: string,
     edit: { enabled?: boolean; actions?: readonly PushAction[] },
   ): Promise<void> {
-    await userLog.inTurn(userId, async () => {
+    return write(userId, async (rows) => {
       await getRule(userId, kind, ruleId);
-      const known = (await ownRules(userId)).find((row) => row.kind === kind && row.ruleId === ruleId);
-      const { enabled = known?.enabled ?? null, actions = known?.actions ?? null } = edit;
-      const row = ruleWriter.row({ userId, kind, ruleId, enabled, actions });
-      remembered.delete(userId);
-      await latest.during([userId], () => userLog.commit({ userId, rows: [row] }));
-      remembered.delete(userId);
+      const known = findRow(rows, kind, ruleId) ?? unchanged(userId, kind, ruleId);
+      return [{ ...known, ...edit }];
+    });
+  }
+
+  /** Makes a rule, or changes one that the user made; the order of the others follows. */
+  function put(userId: string, draft: RuleDraft): Promise<void> {
+    return write(userId, (rows) => {
+      const order = demand(placeRule(draft, rows));
+      return order.flatMap((ruleId, ordinal) => {
+        const known = findRow(rows, draft.kind, ruleId);
+        if (ruleId !== draft.ruleId) return known && known.ordinal !== ordinal ? [{ ...known, ordinal }] : [];
+        const { kind, actions, conditions = null, pattern = null } = draft;
+        // A rule that is made anew is switched on; one that is changed stays as it is switched.
+        const enabled = known && !known.isGone ? known.enabled : null;
+        return [{ userId, kind, ruleId, enabled, actions, isOwn: true, isGone: false, ordinal, conditions, pattern }];
+      });
+    });
+  }
+
+  function remove(userId: string, kind: PushRuleKind, ruleId: string): Promise<void> {
+    return write(userId, (rows) => {
+      if (ruleId.startsWith('.')) fail(400, 'M_INVALID_PARAM', 'Predefined rules can be switched off, not deleted.');
+      const known = findRow(rows, kind, ruleId) ?? fail(404, 'M_NOT_FOUND', 'There is no such push rule.');
+      if (known.isGone) fail(404, 'M_NOT_FOUND', 'There is no such push rule.');
+      return [{ ...known, isGone: true }];
     });
   }
 
@@ -63,6 +99,8 @@ export function createPush({ db, userLog, latest }: { db: Db; userLog: UserLog; 
     rules,
     getRule,
     change,
+    put,
+    remove,
     /** The user's rules as account data, when they changed after `since`. */
     async asAccountData(userId: string, since: number | null): Promise<JsonObject | null> {
       if (since !== null && !latest.mayHaveAfter(userId, since)) return null;
@@ -71,4 +109,14 @@ export function createPush({ db, userLog, latest }: { db: Db; userLog: UserLog; 
       return { type: 'm.push_rules', content: { global: rulesetOf(userId, rows) as unknown as JsonObject } };
     },
   };
+}
+
+function findRow(rows: readonly RuleRow[], kind: PushRuleKind, ruleId: string): RuleRow | undefined {
+  return rows.find((row) => row.kind === kind && row.ruleId === ruleId);
+}
+
+/** The row of a predefined rule that nobody changed. */
+function unchanged(userId: string, kind: PushRuleKind, ruleId: string): RuleRow {
+  const own = { isOwn: false, isGone: false, ordinal: 0, conditions: null, pattern: null };
+  return { userId, kind, ruleId, enabled: null, actions: null, ...own };
 }

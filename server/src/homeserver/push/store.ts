@@ -1,6 +1,6 @@
-import type { PushAction, PushRuleKind } from '@herald/matrix';
+import type { PushAction, PushCondition, PushRuleKind } from '@herald/matrix';
 import type { Queryable } from '#platform/db';
-import { bool, createWriter, int8, text, type Writer } from '#platform/stream';
+import { bool, createWriter, int4, int8, text, type Writer } from '#platform/stream';
 
 export interface RuleRow {
   userId: string;
@@ -8,6 +8,14 @@ export interface RuleRow {
   ruleId: string;
   enabled: boolean | null;
   actions: readonly PushAction[] | null;
+  /** A rule that the user made, not a change of a predefined one. */
+  isOwn: boolean;
+  /** Deleted: kept so that a sync tells of it. */
+  isGone: boolean;
+  /** Its place among the user's own rules of its kind. */
+  ordinal: number;
+  conditions: readonly PushCondition[] | null;
+  pattern: string | null;
 }
 export interface HighlightRow {
   roomId: string;
@@ -18,18 +26,28 @@ export interface HighlightRow {
 
 export const ruleWriter = createWriter<RuleRow>({
   name: 'push.rule',
-  text: `insert into push.rule (user_id, kind, rule_id, enabled, actions, position)
-    select user_id, kind, rule_id, enabled, actions::jsonb, position
-    from unnest($1::text[], $2::text[], $3::text[], $4::bool[], $5::text[], $6::int8[])
-      as row (user_id, kind, rule_id, enabled, actions, position)
+  text: `insert into push.rule (user_id, kind, rule_id, enabled, actions, is_own, is_gone, ordinal, conditions,
+        pattern, position)
+    select user_id, kind, rule_id, enabled, actions::jsonb, is_own, is_gone, ordinal, conditions::jsonb, pattern,
+        position
+    from unnest($1::text[], $2::text[], $3::text[], $4::bool[], $5::text[], $6::bool[], $7::bool[], $8::int4[],
+        $9::text[], $10::text[], $11::int8[])
+      as row (user_id, kind, rule_id, enabled, actions, is_own, is_gone, ordinal, conditions, pattern, position)
     on conflict (user_id, kind, rule_id) do update
-      set enabled = excluded.enabled, actions = excluded.actions, position = excluded.position`,
+      set enabled = excluded.enabled, actions = excluded.actions, is_own = excluded.is_own,
+        is_gone = excluded.is_gone, ordinal = excluded.ordinal, conditions = excluded.conditions,
+        pattern = excluded.pattern, position = excluded.position`,
   columns: [
     text((row) => row.userId),
     text((row) => row.kind),
     text((row) => row.ruleId),
     bool((row) => row.enabled),
     text((row) => (row.actions ? JSON.stringify(row.actions) : null)),
+    bool((row) => row.isOwn),
+    bool((row) => row.isGone),
+    int4((row) => row.ordinal),
+    text((row) => (row.conditions ? JSON.stringify(row.conditions) : null)),
+    text((row) => row.pattern),
     int8((_, position) => position),
   ],
   key: (row) => JSON.stringify([row.userId, row.kind, row.ruleId]),
@@ -52,7 +70,8 @@ export const pushWriters: readonly Writer[] = [ruleWriter, highlightWriter];
 
 export function listRules(db: Queryable, userId: string): Promise<(RuleRow & { position: number })[]> {
   return db.query(
-    `select user_id as "userId", kind, rule_id as "ruleId", enabled, actions, position from push.rule
+    `select user_id as "userId", kind, rule_id as "ruleId", enabled, actions, is_own as "isOwn",
+       is_gone as "isGone", ordinal, conditions, pattern, position from push.rule
      where user_id = $1`,
     [userId],
   );

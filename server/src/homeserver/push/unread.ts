@@ -1,6 +1,7 @@
 import { evaluatePushRules, isJsonObject, readPushActions, type PushRuleset } from '@herald/matrix';
 import type { Db } from '#platform/db';
 import type { Events, MembershipRecord, StoredEvent } from '#homeserver/events';
+import { quietRoomsOf } from './own-rules.ts';
 import { rulesetOf } from './rules.ts';
 import type { Push } from './service.ts';
 import { countHighlights, listReadPositions, listRoomMentions } from './store.ts';
@@ -36,8 +37,9 @@ const MAX_REMEMBERED = 200_000;
 
 /**
  * Counts what is unread in rooms: events by others that notify, after the place that the user has read to, or since
- * they joined where they have read nothing. Whose rules are the predefined ones is counted from the room's running
- * number, and goes on from the last count; for others each event is held against their rules.
+ * they joined where they have read nothing. Whose rules are the predefined ones, or keep rooms quiet and nothing
+ * else, is counted from the room's running number, and goes on from the last count; for others each event is held
+ * against their rules.
  */
 export function createUnread({ db, events, push, mayHaveRead }: UnreadParts) {
   const counted = new Map<string, Counted>();
@@ -73,7 +75,8 @@ export function createUnread({ db, events, push, mayHaveRead }: UnreadParts) {
       ...room,
       since: Math.max(read.get(room.roomId) ?? 0, joined.get(room.roomId) ?? to),
     }));
-    if (own.length > 0) return countByRules({ db, events }, userId, rulesetOf(userId, own), spans, to);
+    const quiet = quietRoomsOf(own);
+    if (!quiet) return countByRules({ db, events }, userId, rulesetOf(userId, own), spans, to);
     const [notifying, highlights] = await Promise.all([
       events.countNotifying(userId, spans, to),
       countHighlights(db, userId, spans, to),
@@ -81,9 +84,11 @@ export function createUnread({ db, events, push, mayHaveRead }: UnreadParts) {
     const counts = new Map<string, Unread>();
     for (const roomId of roomIds) {
       const { all, onlyNamed } = highlights.get(roomId) ?? { all: 0, onlyNamed: 0 };
-      const count = { notification_count: (notifying.get(roomId) ?? 0) + onlyNamed, highlight_count: all };
+      const notification_count = quiet.has(roomId) ? all : (notifying.get(roomId) ?? 0) + onlyNamed;
+      const count = { notification_count, highlight_count: all };
       counts.set(roomId, count);
-      remember(userId, roomId, { ...count, at: to });
+      // A quiet room's count is none to go on from once it is loud again.
+      if (!quiet.has(roomId)) remember(userId, roomId, { ...count, at: to });
     }
     return counts;
   }
@@ -91,9 +96,9 @@ export function createUnread({ db, events, push, mayHaveRead }: UnreadParts) {
   return async (userId: string, rooms: readonly Room[], to: number): Promise<Map<string, Unread>> => {
     const counts = new Map<string, Unread>();
     const unknown: Room[] = [];
-    const hasOwnRules = (await push.ownRules(userId)).length > 0;
+    const quiet = quietRoomsOf(await push.ownRules(userId));
     for (const room of rooms) {
-      const count = hasOwnRules || room.isNew ? null : goOn(userId, room.roomId, to);
+      const count = !quiet || quiet.has(room.roomId) || room.isNew ? null : goOn(userId, room.roomId, to);
       if (!count) {
         unknown.push(room);
         continue;
