@@ -40,3 +40,13 @@ export const getEventContext = endpoint({
   params: OneEvent,
   query: Type.Object({ limit: Type.Optional(Count), filter: Type.Optional(FilterText) }),
 });
+
+export const getEventByTimestamp = endpoint({
+  spec: 'getEventByTimestamp',
+  method: 'GET',
+  path: '/_matrix/client/v1/rooms/{roomId}/timestamp_to_event',
+  auth: 'user',
+  limit: 'read',
+  params: Type.Object({ roomId: RoomIdText }),
+  query: Type.Object({ ts: Count, dir: Choice('b', 'f') }),
+});

@@ -10,7 +10,7 @@ import {
 } from '#platform/http';
 import { parseHistoryToken, printHistoryToken } from '#platform/stream';
 import type { Events, StoredEvent, Visibility } from '#homeserver/events';
-import { PAGE_LIMITS, type Timeline, type TimelineFilter } from './service.ts';
+import { PAGE_LIMITS, timeOf, type Timeline, type TimelineFilter } from './service.ts';
 
 export function createTimelineRoutes(timeline: Timeline, events: Events): Route[] {
   const tell = (list: readonly StoredEvent[], caller: Caller, visibility: Visibility) =>
@@ -42,6 +42,10 @@ export function createTimelineRoutes(timeline: Timeline, events: Events): Route[
           ].join(''),
         ),
       ]);
+    }),
+    handle(contract.getEventByTimestamp, async ({ caller, params, query }) => {
+      const event = await timeline.eventAt(caller.userId, params.roomId, query.ts, query.dir === 'b');
+      return { event_id: event.eventId, origin_server_ts: timeOf(event) };
     }),
     handle(contract.getEventContext, async ({ caller, params, query }) => {
       const filter = parseFilter(query.filter);

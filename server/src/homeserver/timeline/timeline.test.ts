@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createSystemClock } from '#platform/clock';
 import { createStory, refused, type Actor, type Json, type Story } from '../../../test/harness.ts';
 
 const V3 = '/_matrix/client/v3';
@@ -280,4 +281,32 @@ test('who left sees the members as they were then, whatever token they ask for',
       query,
     );
   }
+});
+
+test('a time leads to the nearest event on the side that is asked for, as far as the reader may see', async (t) => {
+  const system = createSystemClock();
+  const minute = 60_000;
+  let atMs = Date.UTC(2026, 0, 1);
+  const story = await createStory(t, { clock: { now: () => atMs, monotonicMs: () => system.monotonicMs() } });
+  const [alice, bob, roomId] = await pair(story);
+  const said: string[] = [];
+  const start = atMs;
+  for (let hour = 1; hour <= 20; hour += 1) {
+    atMs = start + hour * 60 * minute;
+    said.push(await alice.say(roomId, `hour ${hour}`));
+  }
+  const path = (ts: number, dir: string) =>
+    `/_matrix/client/v1/rooms/${encodeURIComponent(roomId)}/timestamp_to_event?ts=${ts}&dir=${dir}`;
+  const find = async (ts: number, dir: string): Promise<string> => (await bob.get(path(ts, dir)))['event_id'];
+  const noon = start + 12 * 60 * minute;
+  assert.equal(await find(noon, 'f'), said[11]);
+  assert.equal(await find(noon, 'b'), said[11]);
+  assert.equal(await find(noon + 1, 'f'), said[12]);
+  assert.equal(await find(noon - 1, 'b'), said[10]);
+  assert.equal((await bob.get(path(noon - 1, 'b')))['origin_server_ts'], noon - 60 * minute);
+  await refused(bob.request('GET', path(atMs + 1, 'f')), 'M_NOT_FOUND', 404);
+  await refused(bob.request('GET', path(start - 1, 'b')), 'M_NOT_FOUND', 404);
+  await refused(bob.request('GET', path(noon, 'up')), 'M_INVALID_PARAM', 400);
+  const eve = await story.user('eve');
+  await refused(eve.request('GET', path(noon, 'f')), 'M_FORBIDDEN', 403);
 });
