@@ -8,6 +8,7 @@ import { createLimits } from '#platform/limits';
 import type { Log } from '#platform/log';
 import { createNotify } from '#platform/notify';
 import { createOutbox } from '#platform/outbox';
+import { createPages } from '#platform/pages';
 import type { Random } from '#platform/random';
 import {
   createCommitter,
@@ -88,6 +89,8 @@ export interface AppConfig {
   readonly rateLimits: { readonly enabled: boolean; readonly factor: number };
   readonly trustedProxies: readonly string[];
   readonly logAddresses: boolean;
+  /** Where the built web client lies; null: none is served. */
+  readonly webFolder: string | null;
   /** For how many days the addresses of people's devices are kept; 0: not at all. */
   readonly addressDays: number;
 }
@@ -175,6 +178,7 @@ export async function createApp(config: AppConfig, io: Io): Promise<App> {
   const http = createHttp({
     ...io,
     routes,
+    pages: config.webFolder === null ? null : createPages(config.webFolder),
     authenticate: people.sessions.authenticate,
     limits: createLimits({ clock: io.clock, config: config.rateLimits }),
     config,

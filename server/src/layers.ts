@@ -15,6 +15,7 @@ export const layers = {
     'limits',
     'egress',
     'http',
+    'pages',
     'stream',
     'notify',
     'outbox',

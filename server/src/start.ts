@@ -15,6 +15,7 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+const WEB = join(import.meta.dirname, '../../web/dist');
 const MIGRATIONS = join(import.meta.dirname, '../migrations');
 
 /**
@@ -82,6 +83,7 @@ function toAppConfig(config: Config): AppConfig {
     trustedProxies: config.trustedProxies,
     logAddresses: config.log.addresses,
     addressDays: config.addressDays,
+    webFolder: WEB,
     media: { folder: join(config.dataDir, 'media'), maxUploadBytes: config.media.maxUpload },
   };
 }

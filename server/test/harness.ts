@@ -125,6 +125,7 @@ const TEST_CONFIG: Omit<AppConfig, 'media'> = {
   rateLimits: { enabled: false, factor: 1 },
   trustedProxies: [],
   logAddresses: true,
+  webFolder: null,
   addressDays: 30,
 };
 

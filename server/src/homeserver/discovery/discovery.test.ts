@@ -12,6 +12,7 @@ test('clients find the server, its versions and whom to ask for help', async (t)
   const versions = await story.anonymous('GET', '/_matrix/client/versions');
   assert.deepEqual(versions.body['versions'], ['v1.1']);
   assert.equal(versions.body['unstable_features']['org.matrix.msc3916.stable'], true);
+  assert.equal(versions.body['chat.herald.server_name'], 'localhost');
   const client = await story.anonymous('GET', '/.well-known/matrix/client');
   assert.deepEqual(client.body, { 'm.homeserver': { base_url: 'https://matrix.example.org' } });
   const support = await story.anonymous('GET', '/.well-known/matrix/support');

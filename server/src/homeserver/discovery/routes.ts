@@ -35,7 +35,12 @@ export function createDiscoveryRoutes(parts: DiscoveryParts): Route[] {
   const { publicUrl, serverName, support } = parts;
   const none = (what: string) => fail(404, 'M_NOT_FOUND', `This server has no ${what} configured.`);
   return [
-    handle(contract.getVersions, () => ({ versions: VERSIONS, unstable_features: UNSTABLE_FEATURES })),
+    handle(contract.getVersions, () => ({
+      versions: VERSIONS,
+      unstable_features: UNSTABLE_FEATURES,
+      // What comes after the colon: who makes an account wants to know before.
+      'chat.herald.server_name': serverName,
+    })),
     handle(contract.getWellknown, () =>
       publicUrl === null ? none('public address') : { 'm.homeserver': { base_url: publicUrl } },
     ),

@@ -52,7 +52,11 @@ export function toPushRule(row: RuleRow): PushRule {
 export function placeRule(draft: RuleDraft, rows: readonly RuleRow[]): Verdict<string[]> {
   const { kind, ruleId, before, after } = draft;
   if (ruleId.startsWith('.') || ruleId.includes('/') || ruleId.includes('\\')) {
-    return refuse(400, 'M_INVALID_PARAM', 'A rule of your own has an id without slashes, and no dot begins it.');
+    return refuse(
+      400,
+      'M_INVALID_PARAM',
+      'A rule of your own has an id without slashes, and no dot begins it.',
+    );
   }
   if (kind === 'room' && parseRoomId(ruleId) === null) {
     return refuse(400, 'M_INVALID_PARAM', 'The id of a room rule is the room id.');
@@ -67,14 +71,22 @@ export function placeRule(draft: RuleDraft, rows: readonly RuleRow[]): Verdict<s
   const others = own.filter((id) => id !== ruleId);
   const isKnown = others.length < own.length;
   if (!isKnown && rows.filter((row) => row.isOwn && !row.isGone).length >= MAX_OWN_RULES) {
-    return refuse(400, 'M_LIMIT_EXCEEDED', `Nobody can have more than ${MAX_OWN_RULES} push rules of their own.`);
+    return refuse(
+      400,
+      'M_LIMIT_EXCEEDED',
+      `Nobody can have more than ${MAX_OWN_RULES} push rules of their own.`,
+    );
   }
   const neighbour = before ?? after;
   if (neighbour === undefined) return accept(isKnown ? own : [ruleId, ...others]);
   const at = others.indexOf(neighbour);
   if (at < 0) {
     return neighbour.startsWith('.')
-      ? refuse(400, 'M_INVALID_PARAM', 'A rule stands before or after a rule of your own, not a predefined one.')
+      ? refuse(
+          400,
+          'M_INVALID_PARAM',
+          'A rule stands before or after a rule of your own, not a predefined one.',
+        )
       : refuse(404, 'M_NOT_FOUND', 'The rule to stand before or after does not exist.');
   }
   return accept(others.toSpliced(before === undefined ? at + 1 : at, 0, ruleId));

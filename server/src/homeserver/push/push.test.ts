@@ -277,7 +277,8 @@ test('a rule with other actions notifies or not as they say', async (t) => {
   assert.deepEqual(await unread(bob, roomId), [2, 1]);
 });
 
-const putRule = (actor: Actor, rule: string, body: object, query = '') => actor.put(`${RULES}/${rule}${query}`, body);
+const putRule = (actor: Actor, rule: string, body: object, query = '') =>
+  actor.put(`${RULES}/${rule}${query}`, body);
 const roomRule = (roomId: string) => `room/${encodeURIComponent(roomId)}`;
 
 test('a muted room counts only what names the reader, other rooms go on, and it is loud again when the rule goes', async (t) => {
@@ -301,7 +302,10 @@ test('own rules stand before the predefined ones, in the order that their user a
   const alice = await story.user('alice');
   const tablet = await alice.login();
   const { next_batch: since } = await tablet.sync();
-  const rule = (key: string) => ({ actions: ['notify'], conditions: [{ kind: 'event_match', key, pattern: 'x' }] });
+  const rule = (key: string) => ({
+    actions: ['notify'],
+    conditions: [{ kind: 'event_match', key, pattern: 'x' }],
+  });
   await putRule(alice, 'override/first', rule('type'));
   await putRule(alice, 'override/second', rule('sender'));
   await putRule(alice, 'override/third', rule('room_id'), '?after=first');

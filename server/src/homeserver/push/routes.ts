@@ -13,7 +13,10 @@ export function createPushRoutes(push: Push): Route[] {
     handle(contract.setPushRule, async ({ caller, params, query, body }) => {
       const { conditions, ...rest } = body;
       const draft = { ...params, ...query, ...rest, actions: body.actions as PushAction[] };
-      await push.put(caller.userId, { ...draft, ...(conditions && { conditions: conditions as PushCondition[] }) });
+      await push.put(caller.userId, {
+        ...draft,
+        ...(conditions && { conditions: conditions as PushCondition[] }),
+      });
       return {};
     }),
     handle(contract.deletePushRule, async ({ caller, params }) => {

@@ -80,14 +80,28 @@ export function createPush({ db, userLog, latest }: { db: Db; userLog: UserLog; 
         const { kind, actions, conditions = null, pattern = null } = draft;
         // A rule that is made anew is switched on; one that is changed stays as it is switched.
         const enabled = known && !known.isGone ? known.enabled : null;
-        return [{ userId, kind, ruleId, enabled, actions, isOwn: true, isGone: false, ordinal, conditions, pattern }];
+        return [
+          {
+            userId,
+            kind,
+            ruleId,
+            enabled,
+            actions,
+            isOwn: true,
+            isGone: false,
+            ordinal,
+            conditions,
+            pattern,
+          },
+        ];
       });
     });
   }
 
   function remove(userId: string, kind: PushRuleKind, ruleId: string): Promise<void> {
     return write(userId, (rows) => {
-      if (ruleId.startsWith('.')) fail(400, 'M_INVALID_PARAM', 'Predefined rules can be switched off, not deleted.');
+      if (ruleId.startsWith('.'))
+        fail(400, 'M_INVALID_PARAM', 'Predefined rules can be switched off, not deleted.');
       const known = findRow(rows, kind, ruleId) ?? fail(404, 'M_NOT_FOUND', 'There is no such push rule.');
       if (known.isGone) fail(404, 'M_NOT_FOUND', 'There is no such push rule.');
       return [{ ...known, isGone: true }];

@@ -162,7 +162,7 @@ async function assemble(
 }
 
 /** The state that goes with each timeline, for those who were in the room. */
-function stateOf(
+async function stateOf(
   events: Events,
   request: SyncRequest,
   lists: RoomLists,
@@ -184,12 +184,20 @@ function stateOf(
       hasLeft: !lists.joined.has(span.roomId),
       from: span.from === 0 || fullState ? null : span.from,
     }));
-  return readStateBlocks(events, requests, {
+  const blocks = await readStateBlocks(events, requests, {
     stateAfter,
     filter: createEventFilter(filter),
     lazy: filter.lazy_load_members ? at.lazyMembers.forDevice(userId, deviceId) : null,
     userId,
   });
+  if (!stateAfter) return blocks;
+  // Of a room whose state is none of theirs, whoever turned its invitation down still learns that they did.
+  for (const span of at.spans.filter(({ withState }) => !withState)) {
+    const isOwn = ({ type, stateKey }: StoredEvent) => type === 'm.room.member' && stateKey === userId;
+    const own = timelineOf(at.timelines, span).events.findLast(isOwn);
+    if (own) blocks.set(span.roomId, [own]);
+  }
+  return blocks;
 }
 
 /** What each stream is asked. */

@@ -48,9 +48,7 @@ export async function readStateBlocks(
   for (const request of requests) {
     const { roomId, timeline, from } = request;
     let block = (blocks.get(roomId) ?? []).filter((event) => options.filter.passes(event));
-    if (options.lazy) {
-      block = await lazyBlock(events, block, request, options.lazy, options.userId);
-    }
+    if (options.lazy) block = await lazyBlock(events, block, request, options.lazy, options.userId);
     const inTimeline = new Set(timeline.events.map((event) => event.eventId));
     // A change that the timeline tells anyway is told once, unless the client counts on the block alone.
     blocks.set(
@@ -61,7 +59,7 @@ export async function readStateBlocks(
   return blocks;
 }
 
-/** Of the members only those who speak in the timeline, the user, and whoever the client was not told of yet. */
+/** Of the members only those who changed, who speak in the timeline, the user, and whoever was not told of yet. */
 async function lazyBlock(
   events: Events,
   block: readonly StoredEvent[],
@@ -74,9 +72,13 @@ async function lazyBlock(
   if (from === null) speakers.add(userId);
   if (from === null || timeline.limited) lazy.forget(roomId);
   const rest = block.filter((event) => event.type !== 'm.room.member');
-  const members = block.filter(
-    (event) => event.type === 'm.room.member' && speakers.has(event.stateKey ?? ''),
-  );
+  // A client that knows the members already hears of every one that changed: it would go on to encrypt for somebody
+  // who was removed while it was away. What the timeline itself changed belongs to the state after it.
+  const inTimeline = new Set(timeline.events.map((event) => event.eventId));
+  const members = block.filter(({ type, stateKey, eventId }) => {
+    if (type !== 'm.room.member') return false;
+    return from !== null || speakers.has(stateKey ?? '') || inTimeline.has(eventId);
+  });
   const told = new Set(members.map((event) => event.stateKey ?? ''));
   const unknown = [...speakers].filter((speaker) => !told.has(speaker) && !lazy.knows(roomId, speaker));
   const fetched = unknown.length === 0 || from === null ? [] : await readMembers(events, request, unknown);

@@ -257,6 +257,41 @@ test('members are told when they speak, once, to clients that load them lazily',
   assert.deepEqual(eventsOf(joinedPart(third, roomId), 'state'), []);
 });
 
+test('who was removed while a client was away is told, also to clients that load members lazily', async (t) => {
+  const story = await createStory(t);
+  const [alice, bob, roomId] = await pair(story);
+  const carol = await story.user('carol');
+  await alice.post(roomPath(roomId, 'invite'), { user_id: carol.userId });
+  await carol.join(roomId);
+  const lazily = {
+    filter: JSON.stringify({ room: { state: { lazy_load_members: true }, timeline: { limit: 2 } } }),
+  };
+  const { next_batch: since } = await bob.sync(undefined, lazily);
+  await alice.post(roomPath(roomId, 'kick'), { user_id: carol.userId });
+  await sayAll(alice, roomId, numbers(5));
+  for (const query of [lazily, { ...lazily, use_state_after: 'true' }]) {
+    const room = joinedPart(await bob.sync(since, query), roomId);
+    assert.equal(room?.['timeline'].limited, true);
+    const field = 'use_state_after' in query ? 'state_after' : 'state';
+    const told = eventsOf(room, field).find((event) => event['state_key'] === carol.userId);
+    assert.equal(told?.['content'].membership, 'leave', field);
+  }
+});
+
+test('who turns an invitation down hears that it is over, also in the state after the timeline', async (t) => {
+  const story = await createStory(t);
+  const [alice, bob] = [await story.user('alice'), await story.user('bob')];
+  const roomId = await alice.createRoom({ preset: 'private_chat', invite: [bob.userId] });
+  const { next_batch: since } = await bob.sync(undefined, { use_state_after: 'true' });
+  await bob.post(roomPath(roomId, 'leave'));
+  const answer = await bob.sync(since, { use_state_after: 'true' });
+  const own = answer['rooms'].leave[roomId].state_after.events;
+  assert.deepEqual(
+    own.map((event: Json) => [event['state_key'], event['content'].membership]),
+    [[bob.userId, 'leave']],
+  );
+});
+
 test('state after the timeline is told under its present and its former name', async (t) => {
   const story = await createStory(t);
   const [alice, bob, roomId] = await pair(story);

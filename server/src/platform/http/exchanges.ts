@@ -22,6 +22,8 @@ export interface Incoming {
 export interface Exchanges {
   serve(route: PreparedRoute, incoming: Incoming): void;
   preflight(incoming: Incoming): void;
+  /** A file of the web client. */
+  page(incoming: Incoming, produce: () => Promise<Reply>): void;
   /** `path` is the path of the contract when only the method is wrong. */
   refuse(incoming: Incoming, error: ApiError, path?: string): void;
   /** From now on long polls end, connections close after their reply, and new requests are sent away. */
@@ -78,6 +80,7 @@ export function createExchanges(deps: HttpDeps, sizes: RequestLimits): Exchanges
       });
     },
     preflight: (incoming) => void run(incoming, 'preflight', () => json(200, {}, preflight)),
+    page: (incoming, produce) => void run(incoming, 'page', produce),
     refuse: (incoming, error, path = 'unknown') => {
       void run(incoming, path, () => {
         throw error;

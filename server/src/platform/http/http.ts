@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
   fastify,
@@ -16,6 +17,7 @@ import type { Random } from '#platform/random';
 import type { Authenticate } from './answer.ts';
 import { createExchanges, type Exchanges, type Incoming } from './exchanges.ts';
 import { refuseConnection } from './refuse-connection.ts';
+import type { Reply } from './reply.ts';
 import type { Route } from './route.ts';
 import { tableOf, type PathEntry } from './route-table.ts';
 
@@ -26,8 +28,19 @@ export interface HttpConfig {
   logAddresses: boolean;
 }
 
+/** What answers paths that no route has: the web client. */
+export interface Pages {
+  /** What makes the reply, or null where there is no such page. */
+  find(request: {
+    readonly path: string;
+    readonly method: string;
+    readonly headers: IncomingHttpHeaders;
+  }): (() => Promise<Reply>) | null;
+}
+
 export interface HttpDeps {
   routes: readonly Route[];
+  pages?: Pages | null;
   authenticate: Authenticate;
   limits: Limits;
   log: Log;
@@ -56,7 +69,7 @@ export interface Http {
 export function createHttp(deps: HttpDeps): Http {
   const sizes: RequestLimits = { ...requestLimits, ...deps.sizes };
   const exchanges = createExchanges(deps, sizes);
-  const app = createRouter(deps.config, sizes, exchanges);
+  const app = createRouter(deps, sizes, exchanges);
   for (const entry of tableOf(deps.routes)) addPath(app, entry, exchanges);
   return {
     listen: async (host, port) => {
@@ -74,7 +87,11 @@ export function createHttp(deps: HttpDeps): Http {
   };
 }
 
-function createRouter(config: HttpConfig, sizes: RequestLimits, exchanges: Exchanges): FastifyInstance {
+function createRouter(
+  { config, pages }: HttpDeps,
+  sizes: RequestLimits,
+  exchanges: Exchanges,
+): FastifyInstance {
   const app = fastify({
     http: {
       maxHeaderSize: sizes.headerBytes,
@@ -96,10 +113,17 @@ function createRouter(config: HttpConfig, sizes: RequestLimits, exchanges: Excha
   app.server.maxConnections = sizes.connections;
   app.addHook('onRequest', (request, reply, done) => {
     if (request.method === 'OPTIONS') return exchanges.preflight(take(request, reply));
-    if (request.is404) return exchanges.refuse(take(request, reply), unknownPath);
+    if (request.is404) return unrouted(pages ?? null, take(request, reply), exchanges);
     return done();
   });
   return app;
+}
+
+function unrouted(pages: Pages | null, incoming: Incoming, exchanges: Exchanges): void {
+  const { url = '/', method = 'GET', headers } = incoming.request;
+  const produce = pages?.find({ path: url.split('?', 1)[0]!, method, headers });
+  if (produce) exchanges.page(incoming, produce);
+  else exchanges.refuse(incoming, unknownPath);
 }
 
 const badPath = new ApiError(400, 'M_INVALID_PARAM', 'The path is not valid percent-encoded UTF-8.');

@@ -1,11 +1,11 @@
 export { bodyFaults, parameterFaults, parseAs } from './check-schema.ts';
 export type { FaultCodes } from './check-schema.ts';
 export { createHttp } from './http.ts';
-export type { Http, HttpConfig, HttpDeps } from './http.ts';
+export type { Http, HttpConfig, HttpDeps, Pages } from './http.ts';
 export type { Authenticate } from './answer.ts';
 export { mediaHeaders } from './media-headers.ts';
 export { parseJson } from './parse-json.ts';
-export { json, rawJson, stream } from './reply.ts';
+export { json, page, rawJson, stream } from './reply.ts';
 export type { Reply, ReplyHeaders } from './reply.ts';
 export { ClientGone } from './read-body.ts';
 export { ServerStopping } from './request-signal.ts';

@@ -23,11 +23,18 @@ interface StreamReply {
   readonly source: Readable;
 }
 
+interface PageReply {
+  readonly kind: 'page';
+  readonly status: number;
+  readonly headers: ReplyHeaders;
+  readonly body: Uint8Array | null;
+}
+
 const special = new WeakSet<object>();
 
 /** What a handler returns: a plain object is 200 with its JSON; the rest is made by the functions below. */
 export type Reply = object;
-export type SpecialReply = JsonReply | BytesReply | StreamReply;
+export type SpecialReply = JsonReply | BytesReply | StreamReply | PageReply;
 
 /** JSON with a status and headers of the handler's choice. */
 export function json(status: number, body: object, headers: ReplyHeaders = {}): Reply {
@@ -45,6 +52,11 @@ export function rawJson(chunks: readonly Uint8Array[]): Reply {
  */
 export function stream(status: number, headers: ReplyHeaders, source: Readable): Reply {
   return mark({ kind: 'stream', status, headers: lowerCased(headers), source });
+}
+
+/** A file of the web client. Its headers are the pages' own: nothing of what an interface sends is added. */
+export function page(status: number, headers: ReplyHeaders, body: Uint8Array | null): Reply {
+  return mark({ kind: 'page', status, headers: lowerCased(headers), body });
 }
 
 /** Reads what a handler returned. */

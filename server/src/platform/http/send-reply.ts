@@ -22,6 +22,11 @@ export function sendReply(response: ServerResponse, reply: Reply, extra: ReplyHe
     pipeline(special.source, response, () => {});
     return { status: special.status, bytes: null };
   }
+  if (special.kind === 'page') {
+    response.writeHead(special.status, { ...special.headers, ...extra });
+    response.end(special.body ?? undefined);
+    return { status: special.status, bytes: special.body?.length ?? 0 };
+  }
   if (special.kind === 'bytes') {
     const bytes = special.chunks.reduce((sum, chunk) => sum + chunk.length, 0);
     response.writeHead(200, { ...everyReply, ...everyJson, 'content-length': bytes, ...extra });
