@@ -1,0 +1,126 @@
+import type { AccountRow } from '../port/index.ts';
+import type { AccountCell, EngineWorld, Session } from './context.ts';
+import type { ScopedHost } from './create-host.ts';
+import type { Host } from './host.ts';
+import type { RunningMatrix } from './matrix/start.ts';
+import { createSignIn } from './sessions/sign-in.ts';
+
+/** An engine: one account on this device, or nobody yet. */
+export interface Engine {
+  /** A tab has painted: what is heavy may begin. */
+  onPainted(): void;
+  stop(): Promise<void>;
+}
+
+export interface EngineOptions {
+  readonly world: EngineWorld;
+  readonly host: ScopedHost;
+  readonly after: (ms: number, task: () => void) => () => void;
+}
+
+/** How long the start waits for a tab's first paint. A tab that never says so must not keep messages out. */
+const PAINT_LIMIT_MS = 1_500;
+/** For how long a password just typed is kept, for what the server asks to have confirmed with it. */
+const PASSWORD_KEPT_MS = 5 * 60_000;
+
+const nobody: AccountRow = {
+  state: 'signed-out',
+  userId: null,
+  deviceId: null,
+  serverName: null,
+  displayName: null,
+  avatar: null,
+  connection: 'connecting',
+  security: { state: 'unknown', code: null, passkeys: 0, restoring: null, otherDevices: 0 },
+};
+
+/**
+ * Makes the engine over a host. It knows who is signed in and starts the rest when somebody is; signing in itself
+ * needs no SDK, so that the form answers before that is loaded.
+ */
+export async function createEngine({ world, host, after }: EngineOptions): Promise<Engine> {
+  const account = createAccountCell(host);
+  const painted = Promise.withResolvers<void>();
+  after(PAINT_LIMIT_MS, painted.resolve);
+  let running: { matrix: Promise<RunningMatrix>; scope: ReturnType<ScopedHost['scope']> } | null = null;
+  let password: string | null = null;
+
+  async function begin(session: Session): Promise<void> {
+    account.update({ ...nobody, ...whoIs(session), state: 'starting' });
+    const scope = host.scope();
+    const matrix = start(session, scope);
+    running = { matrix, scope };
+    await matrix.catch((error: unknown) => {
+      world.log.warn('engine.start.failed', { why: error instanceof Error ? error.name : 'unknown' });
+      account.update({ state: 'failed' });
+    });
+  }
+
+  async function start(session: Session, scope: Host): Promise<RunningMatrix> {
+    await painted.promise;
+    const [{ startMatrix }, { parts }] = await Promise.all([
+      import('./matrix/start.ts'),
+      import('./parts.ts'),
+    ]);
+    const takePassword = (): string | null => password;
+    const onEnded = (): void => void leave();
+    return startMatrix(world, session, { host: scope, account, takePassword, onEnded }, parts);
+  }
+
+  /** The account left this device: everything of it is erased. */
+  async function leave(): Promise<void> {
+    const ending = running;
+    running = null;
+    password = null;
+    ending?.scope.end();
+    const matrix = await ending?.matrix.catch(() => null);
+    await matrix?.stop();
+    await matrix?.erase();
+    await world.storage.clear();
+    const wasEnded = account.get().state === 'signed-out-by-server';
+    account.update({ ...nobody, state: wasEnded ? 'signed-out-by-server' : 'signed-out' });
+  }
+
+  const signIn = createSignIn(world, (session, typed) => {
+    password = typed;
+    after(PASSWORD_KEPT_MS, () => (password = null));
+    void begin(session);
+  });
+  for (const register of signIn) register(host);
+  host.handle('engine.log', async () => world.log.lines);
+  const session = await world.storage.get<Session>('session');
+  if (session) void begin(session);
+  else account.update(nobody);
+
+  return {
+    onPainted: () => painted.resolve(),
+    async stop() {
+      running?.scope.end();
+      const matrix = await running?.matrix.catch(() => null);
+      await matrix?.stop();
+    },
+  };
+}
+
+function whoIs({ userId, deviceId, serverName }: Session): Partial<AccountRow> {
+  return { userId, deviceId, serverName };
+}
+
+/** The topic `account`, which parts of the engine fill in together. */
+function createAccountCell(host: ScopedHost): AccountCell {
+  let row: AccountRow | null = null;
+  const tell = new Set<(row: AccountRow) => void>();
+  host.source('account', (_key, feed) => {
+    const set = (now: AccountRow): void => feed.set('me', now);
+    tell.add(set);
+    if (row) set(row);
+    return () => tell.delete(set);
+  });
+  return {
+    get: () => row ?? nobody,
+    update(change) {
+      row = { ...(row ?? nobody), ...change };
+      for (const set of tell) set(row);
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { MatrixContext, Part } from './context.ts';
+import { createChat } from './create-chat.ts';
+import { createKeys } from './keys/create-keys.ts';
+import { createDevices } from './sessions/devices.ts';
+
+/** All parts of a running engine. The keys come first: what sends and what shows members asks them. */
+export const parts: readonly ((matrix: MatrixContext) => Part)[] = [
+  (matrix) => {
+    const keys = createKeys(matrix);
+    const chat = createChat(matrix, keys.holds);
+    return {
+      onPrepared() {
+        keys.onPrepared?.();
+        chat.onPrepared?.();
+      },
+      stop() {
+        chat.stop();
+        keys.stop();
+      },
+    };
+  },
+  createDevices,
+];

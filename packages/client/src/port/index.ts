@@ -1,0 +1,5 @@
+export * from './calls.ts';
+export * from './errors.ts';
+export * from './message-body.ts';
+export * from './messages.ts';
+export * from './rows.ts';
