@@ -1,0 +1,42 @@
+import { useEffect } from 'react';
+import { announce } from '#ui/announce.ts';
+import { useBrand } from './brand.ts';
+
+/** Names the screen in the browser's tab. The last screen that opened has the say. */
+export function useScreenTitle(title: string): void {
+  const { name } = useBrand();
+  useEffect(() => {
+    document.title = title === '' ? name : `${title} · ${name}`;
+  }, [title, name]);
+}
+
+/**
+ * After a change of place: the new screen's title takes the focus, unless the screen put it somewhere itself, and is
+ * read out. The first screen of a visit is left alone, because a browser reads a new page by itself.
+ */
+export function useRouteFocus(path: string): void {
+  useEffect(() => {
+    if (path === focusedPath || focusedPath === null) {
+      focusedPath = path;
+      return undefined;
+    }
+    focusedPath = path;
+    const before = document.activeElement;
+    const timer = setTimeout(() => focusScreen(before), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [path]);
+}
+
+/** Screens are lazy: after this long the new one stands, or its skeleton does. */
+const SETTLE_MS = 80;
+
+let focusedPath: string | null = null;
+
+function focusScreen(before: Element | null): void {
+  announce(document.title);
+  const focused = document.activeElement;
+  if (focused !== before && focused !== null && focused !== document.body) return;
+  const titles = [...document.querySelectorAll<HTMLElement>('main [data-screen-title]')];
+  const title = titles.findLast((candidate) => candidate.checkVisibility({ visibilityProperty: true }));
+  title?.focus({ preventScroll: true });
+}

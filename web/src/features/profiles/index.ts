@@ -1,0 +1,1 @@
+export { PersonDialog, type PersonDialogProps } from './person-dialog.tsx';

@@ -1,0 +1,5 @@
+export { NewChatScreen } from './new-chat-screen.tsx';
+export { NewGroupScreen } from './new-group-screen.tsx';
+export { RoomDetailsScreen, type RoomDetailsScreenProps } from './room-details-screen.tsx';
+export { RoomListPane, type RoomListPaneProps } from './room-list-pane.tsx';
+export { SearchDialog, type SearchDialogProps } from './search-dialog.tsx';

@@ -1,0 +1,1 @@
+export { ConversationScreen, type ConversationScreenProps } from './conversation-screen.tsx';
