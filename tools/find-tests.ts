@@ -7,7 +7,7 @@ export interface TestFile {
   isSlow: boolean;
 }
 
-const startsPostgres = /test\/(database|harness|test-server|postgres-owner)|startPostgres/;
+const startsPostgres = /test\/(database|harness|test-server|postgres-owner)|startPostgres|journey\.ts/;
 
 /** Every `*.test.ts` of the repository whose path contains one of the words (all, when there are none). */
 export function findTests(root: string, words: readonly string[] = []): TestFile[] {

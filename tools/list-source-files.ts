@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-const forbiddenFolders = new Set(['node_modules', '.git', 'data']);
-const extensions = ['.ts', '.tsx', '.mjs', '.sql', '.md'];
+const forbiddenFolders = new Set(['node_modules', '.git', 'data', 'dist', 'dist.next']);
+const extensions = ['.ts', '.tsx', '.css', '.mjs', '.sql', '.md'];
 
 /** Paths of all files that people write here, from the root, in order. */
 export function listSourceFiles(root: string, folder = ''): string[] {

@@ -18,6 +18,8 @@ export const root = join(import.meta.dirname, '..');
 
 export const checks: readonly Check[] = [
   { name: 'types', args: ['tsc', '-p', 'tsconfig.json'] },
+  { name: 'types of the web client', args: ['tsc', '-p', 'web/tsconfig.json'] },
+  { name: 'types of the journeys and the bench', args: ['tsc', '-p', 'e2e/tsconfig.json'] },
   { name: 'lint', args: ['oxlint', '--deny-warnings'] },
   { name: 'format', args: ['oxfmt', '--list-different', '.'] },
 ];

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { listUncovered } from '../server/test/spec/list-uncovered.ts';
 import { startTestServer } from '../server/test/test-server.ts';
+import { buildWeb } from './build-web/build.ts';
 import { findTests } from './find-tests.ts';
 import type { TestFile } from './find-tests.ts';
 import { checks, root, runCheck } from './run-checks.ts';
@@ -25,6 +26,8 @@ async function main(): Promise<number> {
   const checked = positionals.length === 0 ? await checkSource() : noTotals();
   const files = findTests(root, positionals).filter((file) => !values.fast || !file.isSlow);
   print(`\nTests (${files.length} files)`);
+  // Once, before browsers want it: two that build at a time would build twice.
+  if (files.some(({ path }) => path.startsWith('e2e/')) && (await buildWeb(print)) !== 0) return 1;
   const isWhole = positionals.length === 0 && !values.fast;
   const coverage = await mkdtemp(join(tmpdir(), 'herald-coverage-'));
   process.env.HERALD_SPEC_COVERAGE = coverage;

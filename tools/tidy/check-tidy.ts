@@ -1,4 +1,5 @@
 import { banRules } from './bans.ts';
+import { clientRules } from './client-rules.ts';
 import type { Exemption } from './exemptions.ts';
 import { importRules } from './import-rules.ts';
 import { nameRules } from './name-rules.ts';
@@ -7,7 +8,14 @@ import { lineAt, parseSource } from './source.ts';
 import type { Finding, Rule } from './source.ts';
 import { sqlRules } from './sql-rules.ts';
 
-export const rules: readonly Rule[] = [...importRules, ...banRules, ...sqlRules, ...sizeRules, ...nameRules];
+export const rules: readonly Rule[] = [
+  ...importRules,
+  ...banRules,
+  ...sqlRules,
+  ...sizeRules,
+  ...nameRules,
+  ...clientRules,
+];
 
 export interface TidyInput {
   /** Path and text of every file. */

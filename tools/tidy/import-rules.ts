@@ -6,7 +6,7 @@ import type { Context, ImportStatement, Problem, Rule, SourceFile } from './sour
 const packageImports: Record<string, RegExp> = {
   matrix: /^$/,
   contract: /^(@herald\/matrix|typebox(\/.*)?)$/,
-  client: /^(@herald\/(matrix|contract)|matrix-js-sdk(\/.*)?)$/,
+  client: /^(@herald\/(matrix|contract)|matrix-js-sdk(\/.*)?|htmlparser2|marked)$/,
   'miniapp-bridge': /^$/,
 };
 
@@ -33,6 +33,34 @@ export const importRules: readonly Rule[] = [
       return complain(file, ({ specifier }) => {
         if (specifier.startsWith('.') || allowed.test(specifier)) return null;
         return `packages/${name} may not import ${specifier}: take what you need from it as an argument`;
+      });
+    },
+  },
+  {
+    name: 'views know no SDK',
+    check(file) {
+      if (!file.path.startsWith('web/src/')) return [];
+      return complain(file, ({ specifier }) =>
+        specifier.startsWith('matrix-js-sdk') || specifier.startsWith('@herald/server')
+          ? `${specifier} is the engine's: ask it through @herald/client/port`
+          : null,
+      );
+    },
+  },
+  {
+    name: 'floors of the client',
+    check(file) {
+      const [, floor, feature] = /^web\/src\/(ui|features)\/(?:([^/]+)\/)?/.exec(file.path) ?? [];
+      if (floor === undefined) return [];
+      return complain(file, ({ specifier }) => {
+        if (floor === 'ui' && /^#(app|features)\//.test(specifier))
+          return `the kit knows no ${specifier}: take it as a property`;
+        if (!specifier.startsWith('.')) return null;
+        const target = posix.join(posix.dirname(file.path), specifier);
+        const home = floor === 'ui' ? 'web/src/ui/' : `web/src/features/${feature}/`;
+        return target.startsWith(home)
+          ? null
+          : `${specifier} leaves ${home}: import #ui/, #app/ or #features/`;
       });
     },
   },

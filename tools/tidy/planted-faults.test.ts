@@ -28,6 +28,48 @@ const lines = (count: number): string => 'f();\n'.repeat(count);
 
 const faults: readonly Fault[] = [
   {
+    rule: 'translated text',
+    path: 'web/src/features/rooms/room-list.tsx',
+    bad: 'export const A = () => <p>No rooms yet</p>;',
+    good: 'export const A = () => <p>{words("none")} · {1}</p>;',
+  },
+  {
+    rule: 'translated text',
+    path: 'web/src/features/rooms/room-list.tsx',
+    bad: 'export const A = () => <button aria-label="Close" />;',
+    good: 'export const A = () => <button className="close" aria-label={words("close")} />;',
+  },
+  {
+    rule: 'logical sides',
+    path: 'web/src/ui/button.module.css',
+    bad: '.a { margin-left: 4px; }',
+    good: '.a { margin-inline-start: 4px; background: linear-gradient(to right, red, blue); }',
+  },
+  {
+    rule: 'views know no SDK',
+    path: 'web/src/features/rooms/room-list.tsx',
+    bad: "import { Room } from 'matrix-js-sdk/lib/matrix.js';",
+    good: "import type { RoomRow } from '@herald/client/port';",
+  },
+  {
+    rule: 'floors of the client',
+    path: 'web/src/ui/avatar.tsx',
+    bad: "import { useMedia } from '#features/media';",
+    good: "import { classNames } from './class-names.ts';",
+  },
+  {
+    rule: 'floors of the client',
+    path: 'web/src/features/rooms/room-list.tsx',
+    bad: "import { entries } from '../timeline/entries.ts';",
+    good: "import { lastLine } from './last-line.ts';\nimport { Conversation } from '#features/timeline';",
+  },
+  {
+    rule: 'markup from text',
+    path: 'web/src/features/timeline/rich-text.tsx',
+    bad: 'export const a = (e: Element) => (e.innerHTML = "x");',
+    good: 'export const a = (e: Element) => (e.textContent = "x");',
+  },
+  {
     rule: 'purity of packages',
     path: 'packages/matrix/src/hash.ts',
     bad: "import { createHash } from 'node:crypto';",
