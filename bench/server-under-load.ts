@@ -15,8 +15,9 @@ export interface ServerUnderLoad {
   stop(): Promise<void>;
 }
 
-export async function startServerUnderLoad(port: number): Promise<ServerUnderLoad> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'herald-bench-'));
+/** @param kept a folder that outlives the run; without one the data go with it */
+export async function startServerUnderLoad(port: number, kept?: string): Promise<ServerUnderLoad> {
+  const dataDir = kept ?? (await mkdtemp(join(tmpdir(), 'herald-bench-')));
   const child: ChildProcess = spawn(process.execPath, [join(import.meta.dirname, '../server/src/main.ts')], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
@@ -44,7 +45,7 @@ export async function startServerUnderLoad(port: number): Promise<ServerUnderLoa
       const gone = once(child, 'exit');
       child.kill('SIGTERM');
       await gone;
-      await rm(dataDir, { recursive: true, force: true });
+      if (kept === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

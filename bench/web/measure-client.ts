@@ -1,0 +1,175 @@
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
+import type { Figures } from './figures.ts';
+import { clickUntilPainted, notePaint, startFrames } from './in-page.ts';
+import type { Scene } from './scene.ts';
+
+/** A client under measure: where it is, and how its parts are found. */
+export interface Subject {
+  readonly name: string;
+  readonly url: string;
+  /** A form to log in with. */
+  readonly loginForm: string;
+  /** A row of the list of rooms. */
+  readonly row: string;
+  /** What scrolls the messages of the open room. */
+  readonly scroller: string;
+  rowOf(room: string): string;
+  /** Something that is there only once messages of this room are. */
+  messageOf(room: string): string;
+  logIn(page: Page, scene: Scene): Promise<void>;
+  /** After the first login: what a person does to read older messages. */
+  settle(page: Page, scene: Scene): Promise<void>;
+  /** The bytes of JavaScript and styles, compressed, that the client asked for since the last call. */
+  takeBytes(): { readonly scripts: number; readonly styles: number };
+}
+
+const SWITCHES = 20;
+const WHEEL_STEPS = 150;
+
+/** One run: a cold login, a settled account, warm reloads, rooms, scrolling, memory. */
+export async function measureClient(browser: Browser, subject: Subject, scene: Scene): Promise<Figures> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
+  context.setDefaultTimeout(120_000);
+  try {
+    const page = await context.newPage();
+    const cold = await coldStart(page, subject, scene);
+    await subject.settle(page, scene);
+    const warmListMs = await warmStart(page, subject);
+    const switches = await switchRooms(page, subject, scene);
+    const frames = await scrollRoom(page, subject);
+    const nodesInRoom = await page.evaluate(() => document.querySelectorAll('*').length);
+    const memory = await measureMemory(browser, context, page);
+    const slow = frames.filter((ms) => ms > 50).length;
+    return {
+      ...cold,
+      warmListMs,
+      switchP50Ms: quantile(switches, 0.5),
+      switchP90Ms: quantile(switches, 0.9),
+      slowFrames: slow / Math.max(1, frames.length),
+      worstFrameMs: Math.max(...frames),
+      nodesInRoom,
+      ...memory,
+    };
+  } finally {
+    await context.close();
+  }
+}
+
+async function coldStart(page: Page, subject: Subject, scene: Scene) {
+  subject.takeBytes();
+  await page.goto(subject.url);
+  await page.waitForSelector(subject.loginForm);
+  const loginFormMs = await page.evaluate(() => performance.now());
+  const toLogin = subject.takeBytes();
+  const startMs = performance.now();
+  await subject.logIn(page, scene);
+  await page.waitForSelector(subject.row);
+  const coldListMs = performance.now() - startMs;
+  const toList = subject.takeBytes();
+  return {
+    loginFormMs,
+    coldListMs,
+    scriptToLogin: toLogin.scripts,
+    scriptToList: toLogin.scripts + toList.scripts,
+    stylesToList: toLogin.styles + toList.styles,
+  };
+}
+
+/** The median of three reloads: from the navigation to the first painted row. */
+async function warmStart(page: Page, subject: Subject): Promise<number> {
+  const times: number[] = [];
+  await page.addInitScript(`(${notePaint.toString()})(${JSON.stringify(subject.row)}, 'listPaintedMs')`);
+  for (let reload = 0; reload < 3; reload += 1) {
+    await page.goto(subject.url);
+    await page.waitForFunction(() => 'listPaintedMs' in globalThis);
+    times.push(await page.evaluate(() => Number(Reflect.get(globalThis, 'listPaintedMs'))));
+    // The engine goes on after the first paint; the next reload begins when it is quiet.
+    await page.waitForTimeout(4_000);
+  }
+  return quantile(times, 0.5);
+}
+
+async function switchRooms(page: Page, subject: Subject, scene: Scene): Promise<number[]> {
+  const times: number[] = [];
+  const rooms = scene.encryptedRooms.slice(0, 8);
+  for (let turn = 0; turn < SWITCHES; turn += 1) {
+    const room = rooms[turn % rooms.length] ?? '';
+    times.push(
+      await page.evaluate(clickUntilPainted, [subject.rowOf(room), subject.messageOf(room)] as const),
+    );
+    await page.waitForTimeout(150);
+  }
+  return times;
+}
+
+/** Scrolls back through a room with the wheel, and answers the length of each frame. */
+async function scrollRoom(page: Page, subject: Subject): Promise<number[]> {
+  const box = await page.locator(subject.scroller).first().boundingBox();
+  if (!box) throw new TypeError(`${subject.scroller} is not on the screen.`);
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.evaluate(startFrames);
+  for (let step = 0; step < WHEEL_STEPS; step += 1) {
+    await page.mouse.wheel(0, -400);
+    await page.waitForTimeout(30);
+  }
+  return page.evaluate(() => (Reflect.get(globalThis, 'stopFrames') as () => number[])());
+}
+
+/** JavaScript heap after a collection, of the page and of its workers; the workers' WebAssembly apart. */
+async function measureMemory(browser: Browser, context: BrowserContext, page: Page) {
+  const pageHeap = await heapOf(await context.newCDPSession(page));
+  const session = await browser.newBrowserCDPSession();
+  const { targetInfos } = await session.send('Target.getTargets');
+  let workers = 0;
+  let wasmMemory = 0;
+  for (const { targetId, type, url } of targetInfos) {
+    if (type !== 'shared_worker' && type !== 'worker') continue;
+    if (!url.startsWith(new URL(page.url()).origin)) continue;
+    const { sessionId } = await session.send('Target.attachToTarget', { targetId, flatten: false });
+    const ask = createAsk(session, sessionId);
+    await ask('HeapProfiler.enable');
+    await ask('HeapProfiler.collectGarbage');
+    const usage = (await ask('Runtime.getHeapUsage')) as {
+      usedSize: number;
+      embedderHeapUsedSize?: number;
+      backingStorageSize?: number;
+    };
+    workers += usage.usedSize;
+    wasmMemory += usage.backingStorageSize ?? 0;
+    await session.send('Target.detachFromTarget', { sessionId });
+  }
+  await session.detach();
+  return { pageHeap, allHeap: pageHeap + workers, wasmMemory };
+}
+
+async function heapOf(session: CDPSession): Promise<number> {
+  await session.send('HeapProfiler.enable');
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  await session.detach();
+  return usedSize;
+}
+
+/** Speaks to a target through the browser's own session, message by message. */
+function createAsk(session: CDPSession, sessionId: string): (method: string) => Promise<object> {
+  let last = 0;
+  return (method) => {
+    last += 1;
+    const id = last;
+    return new Promise((resolve) => {
+      const hear = ({ message }: { message: string }): void => {
+        const answer = JSON.parse(message) as { id?: number; result?: object };
+        if (answer.id !== id) return;
+        session.off('Target.receivedMessageFromTarget', hear);
+        resolve(answer.result ?? {});
+      };
+      session.on('Target.receivedMessageFromTarget', hear);
+      void session.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id, method }) });
+    });
+  };
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}

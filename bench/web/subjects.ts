@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import type { Gate } from '../../e2e/gate.ts';
+import { signIn, recoverWithCode } from '../../e2e/steps.ts';
+import { compressedBytes } from './compressed-bytes.ts';
+import type { Subject } from './measure-client.ts';
+import type { ServedFolder } from './serve-folder.ts';
+
+const dist = join(import.meta.dirname, '../../web/dist');
+
+/** Our own client, as our server serves it. */
+export function herald(gate: Gate): Subject {
+  let taken = 0;
+  return {
+    name: 'herald',
+    url: `${gate.url}/chats`,
+    loginForm: 'input[autocomplete="username"]',
+    row: '[data-room]',
+    scroller: '[role="feed"]',
+    rowOf: (room) => `[data-room-name="${room}"]`,
+    messageOf: (room) => `[role="feed"][aria-label*="${room}"] [data-entry]`,
+    logIn: (page, scene) => signIn(page, scene.user, scene.password),
+    settle: (page, scene) => recoverWithCode(page, scene.recoveryCode),
+    takeBytes() {
+      const paths = gate.paths.slice(taken);
+      taken = gate.paths.length;
+      return compressedBytes(dist, paths);
+    },
+  };
+}
+
+/** Cinny, from a folder that somebody built. */
+export function cinny(served: ServedFolder): Subject {
+  return {
+    name: 'cinny',
+    url: served.url,
+    loginForm: 'input[name="passwordInput"]',
+    row: '[data-room-id], nav a[href*="!"], [aria-label][data-item-id]',
+    scroller: '[data-message-id], [class*="Scroll"]',
+    rowOf: (room) => `text="${room}"`,
+    messageOf: () => '[data-message-id]',
+    async logIn(page, { user, password }) {
+      await page.fill('input[name="usernameInput"]', user);
+      await page.fill('input[name="passwordInput"]', password);
+      await page.click('button[type="submit"]');
+    },
+    async settle() {},
+    takeBytes: () => compressedBytes(served.folder, served.takePaths()),
+  };
+}
