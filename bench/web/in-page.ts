@@ -14,10 +14,15 @@ export function notePaint(selector: string, name: string): void {
   look();
 }
 
-/** Clicks and resolves with the milliseconds until `ready` matched and was painted. */
-export async function clickUntilPainted([selector, ready]: readonly [string, string]): Promise<number> {
-  const target = document.querySelector<HTMLElement>(selector);
-  if (!target) throw new TypeError(`Nothing matches ${selector}`);
+/** Clicks the row with this text and resolves with the milliseconds until `ready` matched and was painted. */
+export async function clickUntilPainted([selector, text, ready]: readonly [
+  string,
+  string,
+  string,
+]): Promise<number> {
+  const rows = [...document.querySelectorAll<HTMLElement>(selector)];
+  const target = rows.find((row) => row.textContent?.includes(text));
+  if (!target) throw new TypeError(`No ${selector} has the text ${text}`);
   const startMs = performance.now();
   target.click();
   return new Promise((resolve, reject) => {

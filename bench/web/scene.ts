@@ -39,14 +39,15 @@ export async function fillScene(
     { length: size.encryptedRooms },
     (_, n) => `Sealed ${String(n).padStart(2, '0')}`,
   );
-  await inParallel(size.encryptedRooms, (n) =>
-    fillEncryptedRoom(writer, reader, encryptedRooms[n] ?? '', size.messages),
-  );
-  say(`${size.encryptedRooms} encrypted rooms of ${size.messages} messages`);
   await inParallel(size.rooms - size.encryptedRooms, (n) =>
     fillPlainRoom(writer, reader, n, size.plainMessages),
   );
   say(`${size.rooms - size.encryptedRooms} other rooms of ${size.plainMessages} messages`);
+  // The encrypted ones come last, and so stand first in the list.
+  await inParallel(size.encryptedRooms, (n) =>
+    fillEncryptedRoom(writer, reader, encryptedRooms[n] ?? '', size.messages),
+  );
+  say(`${size.encryptedRooms} encrypted rooms of ${size.messages} messages`);
   await untilBackedUp(reader.client, size.encryptedRooms);
   writer.stop();
   reader.stop();

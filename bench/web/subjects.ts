@@ -13,13 +13,16 @@ export function herald(gate: Gate): Subject {
   return {
     name: 'herald',
     url: `${gate.url}/chats`,
+    loginUrl: `${gate.url}/sign-in`,
     loginForm: 'input[autocomplete="username"]',
     row: '[data-room]',
     scroller: '[role="feed"]',
-    rowOf: (room) => `[data-room-name="${room}"]`,
     messageOf: (room) => `[role="feed"][aria-label*="${room}"] [data-entry]`,
     logIn: (page, scene) => signIn(page, scene.user, scene.password),
-    settle: (page, scene) => recoverWithCode(page, scene.recoveryCode),
+    async settle(page, scene) {
+      await page.goto(`${gate.url}/recover`);
+      await recoverWithCode(page, scene.recoveryCode);
+    },
     takeBytes() {
       const paths = gate.paths.slice(taken);
       taken = gate.paths.length;
@@ -33,10 +36,10 @@ export function cinny(served: ServedFolder): Subject {
   return {
     name: 'cinny',
     url: served.url,
+    loginUrl: served.url,
     loginForm: 'input[name="passwordInput"]',
     row: '[data-room-id], nav a[href*="!"], [aria-label][data-item-id]',
     scroller: '[data-message-id], [class*="Scroll"]',
-    rowOf: (room) => `text="${room}"`,
     messageOf: () => '[data-message-id]',
     async logIn(page, { user, password }) {
       await page.fill('input[name="usernameInput"]', user);

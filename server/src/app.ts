@@ -91,6 +91,8 @@ export interface AppConfig {
   readonly logAddresses: boolean;
   /** Where the built web client lies; null: none is served. */
   readonly webFolder: string | null;
+  /** The operator's own brand.json and pictures for it; null: Herald's. */
+  readonly brandFolder: string | null;
   /** For how many days the addresses of people's devices are kept; 0: not at all. */
   readonly addressDays: number;
 }
@@ -178,7 +180,7 @@ export async function createApp(config: AppConfig, io: Io): Promise<App> {
   const http = createHttp({
     ...io,
     routes,
-    pages: config.webFolder === null ? null : createPages(config.webFolder),
+    pages: config.webFolder === null ? null : createPages(config.webFolder, config.brandFolder),
     authenticate: people.sessions.authenticate,
     limits: createLimits({ clock: io.clock, config: config.rateLimits }),
     config,

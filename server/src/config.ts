@@ -63,6 +63,10 @@ const table = {
     email: optional(text, 'Where users reach the operator, as `/.well-known/matrix/support` says it.'),
     page: optional(webAddress, 'A web page where users find help.'),
   },
+  brandFolder: optional(
+    text,
+    "A folder with a `brand.json` (name, colours, languages, links) and pictures for it: the web client then has your name and face. Begin with a copy of `web/brand.json`.",
+  ),
   encryptPrivateRooms: key(
     flag,
     'yes',

@@ -84,6 +84,7 @@ function toAppConfig(config: Config): AppConfig {
     logAddresses: config.log.addresses,
     addressDays: config.addressDays,
     webFolder: WEB,
+    brandFolder: config.brandFolder,
     media: { folder: join(config.dataDir, 'media'), maxUploadBytes: config.media.maxUpload },
   };
 }

@@ -126,6 +126,7 @@ const TEST_CONFIG: Omit<AppConfig, 'media'> = {
   trustedProxies: [],
   logAddresses: true,
   webFolder: null,
+  brandFolder: null,
   addressDays: 30,
 };
 

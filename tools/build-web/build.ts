@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashSources } from './hash-sources.ts';
 import { listBuilt } from './list-built.ts';
@@ -28,6 +28,7 @@ export async function buildWeb(say: (line: string) => void): Promise<number> {
       define: { __HERALD_BUILD__: JSON.stringify(hash.slice(0, 12)) },
       build: { outDir: next, emptyOutDir: true },
     });
+    await copyFile(join(web, 'brand.json'), join(next, 'brand.json'));
     await listBuilt(next);
     await writeFile(join(next, STAMP), hash);
     await rm(dist, { recursive: true, force: true });

@@ -7,15 +7,16 @@ import { createStory, type Story } from '../../server/test/harness.ts';
 import { listBuilt } from './list-built.ts';
 
 /** A server with a built client of three files. */
-async function withClient(t: TestContext): Promise<Story> {
+async function withClient(t: TestContext, brandFolder: string | null = null): Promise<Story> {
   const webFolder = await mkdtemp(join(tmpdir(), 'herald-pages-'));
   t.after(() => rm(webFolder, { recursive: true }));
   await mkdir(join(webFolder, 'assets'));
   await writeFile(join(webFolder, 'index.html'), '<!doctype html><title>Herald</title>');
   await writeFile(join(webFolder, 'assets/app-1a2b.js'), `export const words = '${'harbour '.repeat(200)}';`);
   await writeFile(join(webFolder, 'sw.js'), '// worker');
+  await writeFile(join(webFolder, 'manifest.webmanifest'), '{"name":"Herald","icons":[]}');
   await listBuilt(webFolder);
-  return createStory(t, { config: { webFolder } });
+  return createStory(t, { config: { webFolder, brandFolder } });
 }
 
 const html = { accept: 'text/html,application/xhtml+xml' };
@@ -54,6 +55,33 @@ test('files with the hash of their content in their name are kept for ever, and 
     headers: { 'if-none-match': reply.headers.get('etag') ?? '' },
   });
   assert.equal(again.status, 304);
+});
+
+test('an operator gives the client their own name, colours and pictures', async (t) => {
+  const brandFolder = await mkdtemp(join(tmpdir(), 'herald-brand-'));
+  t.after(() => rm(brandFolder, { recursive: true }));
+  await writeFile(join(brandFolder, 'brand.json'), JSON.stringify({ name: 'Qala & <co>', logo: '/brand/mark.svg' }));
+  await writeFile(join(brandFolder, 'mark.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
+  await writeFile(join(brandFolder, 'notes.txt'), 'not for the public');
+  const { baseUrl } = await withClient(t, brandFolder);
+  const get = (path: string) => fetch(`${baseUrl}${path}`, { headers: html });
+  assert.equal(((await (await get('/brand.json')).json()) as { name: string }).name, 'Qala & <co>');
+  assert.match(await (await get('/chats')).text(), /<title>Qala &amp; &lt;co><\/title>/);
+  assert.equal(((await (await get('/manifest.webmanifest')).json()) as { name: string }).name, 'Qala & <co>');
+  const mark = await get('/brand/mark.svg');
+  assert.equal(mark.headers.get('content-type'), 'image/svg+xml');
+  assert.match(mark.headers.get('content-security-policy') ?? '', /default-src 'none'/);
+  assert.doesNotMatch(await (await get('/brand/notes.txt')).text(), /not for the public/);
+});
+
+test('a brand that is not one stops the start, in words', async (t) => {
+  const brandFolder = await mkdtemp(join(tmpdir(), 'herald-brand-'));
+  t.after(() => rm(brandFolder, { recursive: true }));
+  await assert.rejects(withClient(t, brandFolder), /has no brand.json/);
+  await writeFile(join(brandFolder, 'brand.json'), '{');
+  await assert.rejects(withClient(t, brandFolder), /is not JSON/);
+  await writeFile(join(brandFolder, 'brand.json'), '{"name":" "}');
+  await assert.rejects(withClient(t, brandFolder), /needs a "name"/);
 });
 
 test('an unknown endpoint, file or method is refused as before, and never answered by the page', async (t) => {

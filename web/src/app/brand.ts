@@ -10,7 +10,7 @@ import type { Language } from './languages.ts';
 export interface Brand {
   readonly name: string;
   readonly tagline: Readonly<Partial<Record<Language, string>>>;
-  /** A path or https address of a picture; null for the built-in mark. */
+  /** A path on this server of a picture; null for the built-in mark. */
   readonly logo: string | null;
   readonly colours: Readonly<Record<Scheme, BrandColours>>;
   readonly languages: readonly Language[];
@@ -29,6 +29,7 @@ export const BRAND_LINKS: readonly BrandLink[] = ['help', 'support', 'privacy', 
 
 const LOAD_TIMEOUT_MS = 3_000;
 const NAME_LENGTH = 40;
+const KEPT = 'herald.brand';
 
 const BUILT_IN = parseBrand(builtIn, null);
 
@@ -41,15 +42,34 @@ export function useBrand(): Brand {
   return use(BrandContext);
 }
 
-/** The served brand, or the built-in one when there is none, it is late, or it is not one. */
+/**
+ * The brand of the last visit at once, and the served one for the next; on a first visit the served one, or the
+ * built-in one when there is none, it is late, or it is not one.
+ */
 export async function loadBrand(): Promise<Brand> {
+  const served = fetchBrand();
+  return readKeptBrand() ?? served;
+}
+
+async function fetchBrand(): Promise<Brand> {
   try {
     const response = await fetch('/brand.json', { signal: AbortSignal.timeout(LOAD_TIMEOUT_MS) });
     if (!response.ok) return BUILT_IN;
     const served: unknown = await response.json();
-    return parseBrand(served, BUILT_IN);
+    const brand = parseBrand(served, BUILT_IN);
+    localStorage.setItem(KEPT, JSON.stringify(served));
+    return brand;
   } catch {
     return BUILT_IN;
+  }
+}
+
+function readKeptBrand(): Brand | null {
+  try {
+    const kept = localStorage.getItem(KEPT);
+    return kept === null ? null : parseBrand(JSON.parse(kept), BUILT_IN);
+  } catch {
+    return null;
   }
 }
 
@@ -73,7 +93,7 @@ export function parseBrand(value: unknown, fallback: Brand | null): Brand {
   return {
     name: name === '' ? (fallback?.name ?? name) : name,
     tagline: parseTagline(brand.tagline) ?? fallback?.tagline ?? {},
-    logo: parseAddress(brand.logo),
+    logo: parsePath(brand.logo),
     colours: {
       light: parseColours(asObject(brand.colours).light, fallback?.colours.light),
       dark: parseColours(asObject(brand.colours).dark, fallback?.colours.dark),
@@ -111,6 +131,11 @@ function parseLinks(links: Record<string, unknown>): Brand['links'] {
     terms: read('terms'),
     accessibility: read('accessibility'),
   };
+}
+
+/** Pictures come from this server alone: the page's policy allows no other. */
+function parsePath(value: unknown): string | null {
+  return typeof value === 'string' && /^\/(?!\/)/u.test(value) ? value : null;
 }
 
 /** Only addresses that a page may safely link to: https, a path of this server, and mail where it makes sense. */

@@ -44,6 +44,7 @@ export async function createEngine({ world, host, after }: EngineOptions): Promi
   after(PAINT_LIMIT_MS, painted.resolve);
   let running: { matrix: Promise<RunningMatrix>; scope: ReturnType<ScopedHost['scope']> } | null = null;
   let password: string | null = null;
+  let leaving: Promise<void> = Promise.resolve();
 
   async function begin(session: Session): Promise<void> {
     account.update({ ...nobody, ...whoIs(session), state: 'starting' });
@@ -63,7 +64,7 @@ export async function createEngine({ world, host, after }: EngineOptions): Promi
       import('./parts.ts'),
     ]);
     const takePassword = (): string | null => password;
-    const onEnded = (): void => void leave();
+    const onEnded = (): void => void (leaving = leave());
     return startMatrix(world, session, { host: scope, account, takePassword, onEnded }, parts);
   }
 
@@ -81,11 +82,12 @@ export async function createEngine({ world, host, after }: EngineOptions): Promi
     account.update({ ...nobody, state: wasEnded ? 'signed-out-by-server' : 'signed-out' });
   }
 
-  const signIn = createSignIn(world, (session, typed) => {
+  const onSignedIn = (session: Session, typed: string): void => {
     password = typed;
     after(PASSWORD_KEPT_MS, () => (password = null));
     void begin(session);
-  });
+  };
+  const signIn = createSignIn(world, onSignedIn, () => leaving);
   for (const register of signIn) register(host);
   host.handle('engine.log', async () => world.log.lines);
   const session = await world.storage.get<Session>('session');

@@ -48,14 +48,16 @@ export function createIdbStorage(name: string): EngineStorage {
     get: async <T>(key: string) =>
       ((await run('readonly', (store) => store.get(key))) as T | undefined) ?? null,
     put: async (key, value) => void (await run('readwrite', (store) => store.put(value, key))),
-    delete: async (key) => void (await run('readwrite', (store) => store.delete(key))),
+    async delete(key) {
+      await run('readwrite', (store) => store.delete(key));
+    },
     async list<T>(prefix: string, limit = 10_000) {
       const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
       const [keys, values] = await Promise.all([
         run('readonly', (store) => store.getAllKeys(range, limit)),
         run('readonly', (store) => store.getAll(range, limit)),
       ]);
-      return keys.map((key, index) => [String(key), values[index] as T] as const);
+      return keys.map((key, index) => [typeof key === 'string' ? key : '', values[index] as T] as const);
     },
     async clear() {
       await run('readwrite', (store) => store.clear());

@@ -1,10 +1,5 @@
 import jsQR from 'jsqr';
-
-/** What a code holds: its text, and its bytes for codes that are no text. */
-export interface ScannedCode {
-  readonly text: string;
-  readonly bytes: Uint8Array;
-}
+import type { ScannedCode } from './scanned-code.ts';
 
 /** Wider pictures are made smaller first: a code that fills a part of the picture is still read. */
 const MAX_WIDTH = 640;
@@ -21,9 +16,4 @@ export function readCode(video: HTMLVideoElement, canvas: HTMLCanvasElement): Sc
   const { data, width, height } = context.getImageData(0, 0, canvas.width, canvas.height);
   const found = jsQR(data, width, height);
   return found === null ? null : { text: found.data, bytes: Uint8Array.from(found.binaryData) };
-}
-
-/** Whether these are the bytes of a code that confirms a device or a person (spec: "QR code format"). */
-export function isVerificationCode(bytes: Uint8Array): boolean {
-  return String.fromCharCode(...bytes.slice(0, 6)) === 'MATRIX';
 }

@@ -12,8 +12,8 @@ import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
 import { useScreenTitle } from '../screen-title.ts';
 import { useAction } from '../use-action.ts';
-import { isVerificationCode } from './read-code.ts';
-import type { ScannedCode } from './read-code.ts';
+import { isVerificationCode } from './scanned-code.ts';
+import type { ScannedCode } from './scanned-code.ts';
 import { Scanner } from './scanner.tsx';
 import styles from './scan-screen.module.css';
 

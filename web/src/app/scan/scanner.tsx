@@ -4,7 +4,7 @@ import { Button } from '#ui/button.tsx';
 import { Spinner } from '#ui/spinner.tsx';
 import { useWords } from '../i18n.ts';
 import { readCode } from './read-code.ts';
-import type { ScannedCode } from './read-code.ts';
+import type { ScannedCode } from './scanned-code.ts';
 import styles from './scanner.module.css';
 
 export interface ScannerProps {

@@ -1,6 +1,5 @@
 import type { VerificationRow } from '@herald/client/port';
-import type { ReactNode } from 'react';
-import { useState } from 'react';
+import { Suspense, useState, type ReactNode } from 'react';
 import { Banner } from '#ui/banner.tsx';
 import { Button } from '#ui/button.tsx';
 import { CircleCheck, CircleX } from '#ui/icons.ts';
@@ -9,11 +8,14 @@ import { Text } from '#ui/text.tsx';
 import { useCall } from '#app/engine.tsx';
 import { useWords } from '#app/i18n.ts';
 import { QrImage } from '#app/qr-image.tsx';
-import { isVerificationCode } from '#app/scan/read-code.ts';
-import { Scanner } from '#app/scan/scanner.tsx';
+import { isVerificationCode } from '#app/scan/scanned-code.ts';
+import { lazyScreen } from '#app/lazy-screen.ts';
 import { useAction } from '#app/use-action.ts';
 import { decode } from './passkey.ts';
 import styles from './verification.module.css';
+
+/** The reader of codes is large, and few people scan. */
+const Scanner = lazyScreen(async () => (await import('#app/scan/scanner.tsx')).Scanner);
 
 /** What a confirmation shows and asks at its present stage. */
 export function VerificationStage({ row }: { readonly row: VerificationRow }) {
@@ -79,11 +81,13 @@ function Choose({ row }: { row: VerificationRow }) {
       <>
         <Text tone="soft">{t('verify.scanText')}</Text>
         <Problem error={scanned.error} />
-        <Scanner
-          onCode={({ bytes }) => {
-            if (isVerificationCode(bytes)) void scanned.run(bytes);
-          }}
-        />
+        <Suspense fallback={<Wait text={t('verify.finishing')} />}>
+          <Scanner
+            onCode={({ bytes }) => {
+              if (isVerificationCode(bytes)) void scanned.run(bytes);
+            }}
+          />
+        </Suspense>
         <Button variant="quiet" onPress={() => setIsScanning(false)}>
           {t('verify.otherWay')}
         </Button>

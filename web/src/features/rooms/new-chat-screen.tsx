@@ -31,6 +31,7 @@ export function NewChatScreen() {
           onKeyDown={(event) => {
             if (event.key === 'ArrowDown')
               body.current?.querySelector<HTMLElement>('section button')?.focus();
+            else event.continuePropagation();
           }}
         />
         {typed.trim() === '' ? (

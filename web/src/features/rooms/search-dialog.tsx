@@ -46,6 +46,8 @@ function SearchBody({ onOpened }: { onOpened: () => void }) {
               body.current?.querySelector<HTMLElement>('section button')?.focus();
             else if (event.key === 'Enter')
               body.current?.querySelector<HTMLElement>('section button')?.click();
+            // Escape belongs to the dialog.
+            else event.continuePropagation();
           }}
         />
       </div>

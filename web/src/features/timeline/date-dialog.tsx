@@ -51,7 +51,10 @@ export function DateDialog({ roomId, onClose }: DateDialogProps) {
         onChange={setPicked}
         autoFocus
         errorMessage={jump.error ?? (isGood ? null : t('date.bad'))}
-        onKeyDown={(event) => event.key === 'Enter' && isGood && run()}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && isGood) run();
+          else event.continuePropagation();
+        }}
       />
     </Dialog>
   );

@@ -14,12 +14,8 @@ export function Readers({ row }: { row: TimelineRow }) {
   const actions = useRowActions();
   const more = row.readerCount - Math.min(SHOWN, row.readers.length);
   return (
-    <button
-      type="button"
-      className={styles.readers}
-      aria-label={t('readers.by', { count: row.readerCount })}
-      onClick={() => actions.showReaders(row)}
-    >
+    <button type="button" className={styles.readers} onClick={() => actions.showReaders(row)}>
+      <span className="visually-hidden">{t('readers.by', { count: row.readerCount })}</span>
       {row.readers.slice(0, SHOWN).map((reader) => (
         <span key={reader.userId} className={styles.reader}>
           <MxcAvatar

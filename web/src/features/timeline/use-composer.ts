@@ -136,7 +136,9 @@ function useModes({ roomId, latest, dispatch, wishFocus }: ModeOptions) {
   );
 
   const editLast = useCallback(() => {
-    const last = latest.current.rows.findLast((row) => row.kind === 'message' && row.isOwn && row.canEdit);
+    const last = latest.current.rows.findLast(
+      (row) => row.kind === 'message' && row.isOwn && row.canEdit && row.eventId !== null,
+    );
     if (last?.kind !== 'message') return false;
     edit(last);
     return true;

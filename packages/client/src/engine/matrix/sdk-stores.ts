@@ -4,7 +4,11 @@ import type { EngineWorld, Session } from '../context.ts';
 
 const FILTERS = 'sdk-filters';
 const FILTER_KEY = 'mxjssdk_memory_filter_';
-const DELETE_LIMIT_MS = 10_000;
+/**
+ * What the SDK's WebAssembly still holds keeps a database open until it is collected. The browser erases it then, or
+ * we do at the next start: nobody who signs in again waits for it.
+ */
+const DELETE_LIMIT_MS = 1_000;
 /** How the databases of a device are named, ours and, with a prefix of its own, the SDK's. */
 const NAME = 'herald-sdk-';
 const SDK_NAME = `matrix-js-sdk:${NAME}`;

@@ -18,8 +18,14 @@ export type OnSignedIn = (session: Session, password: string) => void;
 /**
  * The calls of somebody who is not signed in. Nothing here needs the SDK, so that the form answers before that is
  * loaded.
+ * @param untilLeft resolves once everything of an account that is leaving this device is erased: what is stored
+ * before that would be erased with it
  */
-export function createSignIn(world: EngineWorld, onSignedIn: OnSignedIn): readonly Registration[] {
+export function createSignIn(
+  world: EngineWorld,
+  onSignedIn: OnSignedIn,
+  untilLeft: () => Promise<void> = async () => {},
+): readonly Registration[] {
   async function enter(answer: Content, password: string, isNew: boolean): Promise<{ userId: string }> {
     const session = sessionOf(answer);
     // In this order: a crash in between must not leave a session that never learns that its identity is to be made.
@@ -41,12 +47,14 @@ export function createSignIn(world: EngineWorld, onSignedIn: OnSignedIn): readon
       return { isValid: requireOk(await askServer(world, { method: 'GET', path }))['valid'] === true };
     }),
     on('sessions.register', async (wish) => {
+      await untilLeft();
       await requireNobody(world);
       const entered = await enter(await register(world, wish), wish.password, true);
       await nameSelf(world, entered.userId, wish.displayName ?? '');
       return entered;
     }),
     on('sessions.signIn', async ({ user, password, deviceName }) => {
+      await untilLeft();
       await requireNobody(world);
       const known = await world.storage.get<Session>(SESSION);
       // A device that the server asks to log in again goes on with the keys that it has.
