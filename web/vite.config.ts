@@ -4,7 +4,9 @@ import { defineConfig } from 'vite';
 import { ariaWords } from './aria-words.ts';
 import { withoutCalls } from './build/without-calls.ts';
 
-const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 /** The build that `./herald start` serves: hashed files under /assets, nothing inlined that our policy forbids. */
 export default defineConfig({

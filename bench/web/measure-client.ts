@@ -106,7 +106,8 @@ async function warmStart(page: Page, subject: Subject): Promise<number> {
 
 async function switchRooms(page: Page, subject: Subject, scene: Scene): Promise<number[]> {
   const times: number[] = [];
-  const rooms = scene.encryptedRooms.slice(0, 8);
+  const shown = await page.locator(subject.row).allInnerTexts();
+  const rooms = scene.encryptedRooms.filter((name) => shown.some((text) => text.includes(name))).slice(0, 8);
   for (let turn = 0; turn < SWITCHES; turn += 1) {
     const room = rooms[turn % rooms.length] ?? '';
     const ready = subject.messageOf(room);

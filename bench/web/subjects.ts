@@ -18,7 +18,11 @@ export function herald(gate: Gate): Subject {
     row: '[data-room]',
     scroller: '[role="feed"]',
     messageOf: (room) => `[role="feed"][aria-label*="${room}"] [data-entry]`,
-    logIn: (page, scene) => signIn(page, scene.user, scene.password),
+    async logIn(page, scene) {
+      await signIn(page, scene.user, scene.password);
+      // A new device is first asked to confirm that it is the person's; the list is one press away.
+      await page.getByRole('link', { name: 'Not now' }).click();
+    },
     async settle(page, scene) {
       await page.goto(`${gate.url}/recover`);
       await recoverWithCode(page, scene.recoveryCode);

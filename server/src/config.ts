@@ -65,7 +65,7 @@ const table = {
   },
   brandFolder: optional(
     text,
-    "A folder with a `brand.json` (name, colours, languages, links) and pictures for it: the web client then has your name and face. Begin with a copy of `web/brand.json`.",
+    'A folder with a `brand.json` (name, colours, languages, links) and pictures for it: the web client then has your name and face. Begin with a copy of `web/brand.json`.',
   ),
   encryptPrivateRooms: key(
     flag,

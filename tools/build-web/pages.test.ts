@@ -60,7 +60,10 @@ test('files with the hash of their content in their name are kept for ever, and 
 test('an operator gives the client their own name, colours and pictures', async (t) => {
   const brandFolder = await mkdtemp(join(tmpdir(), 'herald-brand-'));
   t.after(() => rm(brandFolder, { recursive: true }));
-  await writeFile(join(brandFolder, 'brand.json'), JSON.stringify({ name: 'Qala & <co>', logo: '/brand/mark.svg' }));
+  await writeFile(
+    join(brandFolder, 'brand.json'),
+    JSON.stringify({ name: 'Qala & <co>', logo: '/brand/mark.svg' }),
+  );
   await writeFile(join(brandFolder, 'mark.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   await writeFile(join(brandFolder, 'notes.txt'), 'not for the public');
   const { baseUrl } = await withClient(t, brandFolder);

@@ -6,7 +6,8 @@ import type { Context, ImportStatement, Problem, Rule, SourceFile } from './sour
 const packageImports: Record<string, RegExp> = {
   matrix: /^$/,
   contract: /^(@herald\/matrix|typebox(\/.*)?)$/,
-  client: /^(@herald\/(matrix|contract)|matrix-js-sdk(\/.*)?|htmlparser2|marked)$/,
+  client:
+    /^(@herald\/(matrix|contract)|matrix-js-sdk(\/.*)?|@matrix-org\/matrix-sdk-crypto-wasm|htmlparser2|marked)$/,
   'miniapp-bridge': /^$/,
 };
 

@@ -58,7 +58,7 @@ export const sizeRules: readonly Rule[] = [
 interface FunctionSpan {
   start: number;
   end: number;
-  /** A describe() of tests: it groups functions and is none. */
+  /** A describe() of tests, or a journey() of steps: it groups functions and is none. */
   isGroup: boolean;
   /** A `createX`: what it makes are functions, each with a length of its own, which is not counted as its. */
   isFactory: boolean;
@@ -77,7 +77,9 @@ export function listFunctions(code: string): FunctionSpan[] {
         : findBody(code, close + 1);
     if (body === -1) continue;
     const end = findClosing(code, body);
-    const isGroup = /\b(describe|suite)\s*\(\s*['"`][^()]*$/.test(code.slice(Math.max(0, at - 200), at));
+    const isGroup = /\b(describe|suite|journey)\s*\(\s*['"`][^()]*$/.test(
+      code.slice(Math.max(0, at - 200), at),
+    );
     const isFactory = /\bfunction\s+create[A-Z]\w*\s*(<[^(]*>)?\s*$/.test(
       code.slice(Math.max(0, at - 200), at),
     );

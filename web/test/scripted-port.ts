@@ -26,6 +26,8 @@ export interface ScriptedPort extends TabPort {
   upsert<T extends Topic>(topic: T, key: string, rowKey: string, row: Topics[T]): void;
   /** Takes a row away. */
   remove(topic: Topic, key: string, rowKey: string): void;
+  /** Tells nothing about a topic until it is shown, as an engine that is still reading. */
+  withhold(topic: Topic, key: string): void;
   /** Changes how a call is answered. */
   answer<N extends CallName>(name: N, answer: (args: ArgsOf<N>) => ResultOf<N> | Promise<ResultOf<N>>): void;
   /** Every call so far, in order. */
@@ -41,6 +43,7 @@ export function createScriptedPort(answers: ScriptCalls = {}): ScriptedPort {
   const subscriptions = new Map<number, { readonly name: string; version: number }>();
   const table = new Map<string, unknown>(Object.entries(answers));
   const calls: { name: CallName; args: unknown }[] = [];
+  const withheld = new Set<string>();
   let hear: (message: FromEngine) => void = () => {};
 
   const tell = (message: FromEngine) => queueMicrotask(() => hear(message));
@@ -51,6 +54,14 @@ export function createScriptedPort(answers: ScriptCalls = {}): ScriptedPort {
       if (subscription.name !== name) continue;
       subscription.version += 1;
       tell({ type: 'diff', id, v: subscription.version, ...diff });
+    }
+  }
+
+  /** Who asked while nothing was told gets all of it now. */
+  function tellWithheld(name: string): void {
+    if (!withheld.delete(name)) return;
+    for (const [id, subscription] of subscriptions) {
+      if (subscription.name === name) tell({ type: 'snap', id, v: 1, rows: [...rowsOf(name)] });
     }
   }
 
@@ -89,7 +100,7 @@ export function createScriptedPort(answers: ScriptCalls = {}): ScriptedPort {
             : subscriptions.get(message.id)?.name;
         if (name === undefined) return;
         subscriptions.set(message.id, { name, version: 1 });
-        tell({ type: 'snap', id: message.id, v: 1, rows: [...rowsOf(name)] });
+        if (!withheld.has(name)) tell({ type: 'snap', id: message.id, v: 1, rows: [...rowsOf(name)] });
       } else if (message.type === 'unsub') {
         subscriptions.delete(message.id);
       } else if (message.type === 'call') {
@@ -101,6 +112,7 @@ export function createScriptedPort(answers: ScriptCalls = {}): ScriptedPort {
       const before = rowsOf(name).map(([rowKey]) => rowKey);
       const after = rows.map(([rowKey]) => rowKey);
       topics.set(name, [...rows]);
+      tellWithheld(name);
       const order: OrderSplice = { at: 0, remove: before.length, insert: after };
       tellWatchers(name, {
         upsert: [...rows],
@@ -125,6 +137,9 @@ export function createScriptedPort(answers: ScriptCalls = {}): ScriptedPort {
       if (at === -1) return;
       topics.set(name, rows.toSpliced(at, 1));
       tellWatchers(name, { upsert: [], remove: [rowKey], order: { at, remove: 1, insert: [] } });
+    },
+    withhold(topic, key) {
+      withheld.add(topicName(topic, key));
     },
     answer(name, found) {
       table.set(name, found);

@@ -218,6 +218,28 @@ test('when another engine takes over, open topics are told anew and calls under 
   assert.deepEqual(view.all, [['!b', room('!b', 5)]]);
 });
 
+test('a message on its way when an engine dies is given to the next one, under the same name', async () => {
+  const timers = createTimers();
+  const [old, next] = [createEngineSide(timers), createEngineSide(timers, 'two')];
+  const asked: (string | undefined)[] = [];
+  old.handle('timeline.send', ({ key }) => {
+    asked.push(key);
+    return new Promise(() => {});
+  });
+  next.handle('timeline.send', async ({ key }) => {
+    asked.push(key);
+    return { key: key ?? '' };
+  });
+  const tab = createTab(timers);
+  await connect(old, tab);
+  const args = { roomId: '!a', text: 'Hello', mentions: [], replyTo: null, key: 'h1' };
+  const sent = tab.call('timeline.send', args);
+  await settled();
+  await connect(next, tab);
+  assert.deepEqual(await sent, { key: 'h1' });
+  assert.deepEqual(asked, ['h1', 'h1']);
+});
+
 test('a topic is opened once for all tabs, and closed some time after the last of them left', async () => {
   const timers = createTimers();
   const host = createEngineSide(timers);

@@ -1,6 +1,7 @@
 import { Suspense, useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { useAccount, useStore } from './engine.tsx';
+import { Failed } from './failed.tsx';
 import { KitWordsProvider } from './kit-words-provider.tsx';
 import { startLinkNavigation } from './link-navigation.ts';
 import { useRouteFocus } from './screen-title.ts';
@@ -35,6 +36,7 @@ function Gate() {
   if (account.state === 'signed-out' || account.state === 'signed-out-by-server') {
     return <SignedOut isByServer={account.state === 'signed-out-by-server'} />;
   }
+  if (account.state === 'failed') return <Failed />;
   return (
     <SigningIn account={account}>
       <SignedIn />

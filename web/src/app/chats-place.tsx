@@ -12,7 +12,9 @@ import {
   RoomDetailsScreen,
   RoomListPane,
 } from './feature-screens.ts';
-import { useWords } from './i18n.ts';
+import { useBrand } from './brand.ts';
+import { useOrder, useTopicState } from './engine.tsx';
+import { useLanguage, useWords } from './i18n.ts';
 import { paths } from './paths.ts';
 import { SplitView } from './split-view.tsx';
 
@@ -73,6 +75,14 @@ function Main({ open, eventId, isGroup }: MainProps) {
 
 function NothingOpen() {
   const t = useWords('app');
+  const { name, tagline } = useBrand();
+  const language = useLanguage();
+  const hasNone = useOrder('rooms', '').length === 0;
+  const isKnown = useTopicState('rooms', '') === 'ready';
+  // Beside an empty list, which says what to do, the same once more would only be noise.
+  if (hasNone && isKnown) {
+    return <EmptyState icon={<MessagesSquare />} title={tagline[language] ?? tagline.en ?? name} />;
+  }
   return (
     <EmptyState
       icon={<MessagesSquare />}

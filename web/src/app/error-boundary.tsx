@@ -1,9 +1,11 @@
 import { Component } from 'react';
 import type { ReactNode } from 'react';
-import { Button } from '#ui/button.tsx';
+import { Button, ButtonLink } from '#ui/button.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { TriangleAlert } from '#ui/icons.ts';
 import { useWords } from './i18n.ts';
+import { paths } from './paths.ts';
+import styles from './error-boundary.module.css';
 
 interface ErrorBoundaryProps {
   readonly children: ReactNode;
@@ -40,7 +42,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
 function Failed({ onRetry }: { onRetry: () => void }) {
   const t = useWords('app');
   return (
-    <div role="alert">
+    <div role="alert" className={styles.failed}>
       <EmptyState
         icon={<TriangleAlert />}
         title={t('boundary.title')}
@@ -53,6 +55,9 @@ function Failed({ onRetry }: { onRetry: () => void }) {
             <Button variant="quiet" onPress={() => location.reload()}>
               {t('boundary.reload')}
             </Button>
+            <ButtonLink variant="quiet" href={paths.chats}>
+              {t('notFound.action')}
+            </ButtonLink>
           </>
         }
       />

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { now } from './clock.ts';
 import { daysBetween, isSameYear } from './days.ts';
 import { useLanguage } from './i18n.ts';
-import { hasIntl, numberLocale } from './intl-locale.ts';
+import { hasIntl, numberLocale, regionalLocale } from './intl-locale.ts';
 import { createKazakhDates } from './kazakh-dates.ts';
 import type { Language } from './languages.ts';
 
@@ -62,14 +62,15 @@ export type DateFormats = Pick<
 >;
 
 function createDateFormats(language: Language, clock: () => number): DateFormats {
-  const time = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
-  const date = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric' });
-  const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' });
-  const dayOfYear = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long' });
-  const short = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' });
-  const numeric = new Intl.DateTimeFormat(language, { day: '2-digit', month: '2-digit', year: 'numeric' });
-  const weekday = new Intl.DateTimeFormat(language, { weekday: 'long' });
-  const weekdayShort = new Intl.DateTimeFormat(language, { weekday: 'short' });
+  const region = regionalLocale(language, navigator.languages);
+  const time = new Intl.DateTimeFormat(region, { timeStyle: 'short' });
+  const date = new Intl.DateTimeFormat(region, { day: 'numeric', month: 'long', year: 'numeric' });
+  const dateTime = new Intl.DateTimeFormat(region, { dateStyle: 'long', timeStyle: 'short' });
+  const dayOfYear = new Intl.DateTimeFormat(region, { day: 'numeric', month: 'long' });
+  const short = new Intl.DateTimeFormat(region, { day: 'numeric', month: 'short' });
+  const numeric = new Intl.DateTimeFormat(region, { day: '2-digit', month: '2-digit', year: 'numeric' });
+  const weekday = new Intl.DateTimeFormat(region, { weekday: 'long' });
+  const weekdayShort = new Intl.DateTimeFormat(region, { weekday: 'short' });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
 
   const formatDay = (ms: number) => {

@@ -15,3 +15,8 @@ export function hasIntl(language: Language): boolean {
 export function numberLocale(language: Language): string {
   return language === 'kk' && !hasIntl(language) ? 'ru' : language;
 }
+
+/** The person's own country's way of a language, where the browser names one: 16:30 in Britain, 4:30 PM in America. */
+export function regionalLocale(language: Language, wanted: readonly string[]): string {
+  return wanted.find((tag) => tag.startsWith(`${language}-`)) ?? language;
+}

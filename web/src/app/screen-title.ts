@@ -7,6 +7,9 @@ export function useScreenTitle(title: string): void {
   const { name } = useBrand();
   useEffect(() => {
     document.title = title === '' ? name : `${title} · ${name}`;
+    if (title === '') return;
+    titledPath = location.pathname;
+    if (isTitleAwaited) speakTitle();
   }, [title, name]);
 }
 
@@ -32,8 +35,19 @@ const SETTLE_MS = 80;
 
 let focusedPath: string | null = null;
 
-function focusScreen(before: Element | null): void {
+/** The place that the title is of, and whether the present one has not said yet what it is called. */
+let titledPath = '';
+let isTitleAwaited = false;
+
+function speakTitle(): void {
+  isTitleAwaited = false;
   announce(document.title);
+}
+
+function focusScreen(before: Element | null): void {
+  // A conversation knows its name only when its data is there; the name of the screen before would mislead.
+  if (titledPath === location.pathname) speakTitle();
+  else isTitleAwaited = true;
   const focused = document.activeElement;
   if (focused !== before && focused !== null && focused !== document.body) return;
   const titles = [...document.querySelectorAll<HTMLElement>('main [data-screen-title]')];

@@ -2,17 +2,7 @@ import { PortError } from '@herald/client/port';
 import type { AccountRow, RoomDetailRow, RoomRow, TimelineRow, TimelineWindowRow } from '@herald/client/port';
 import { createScriptedPort, type ScriptedPort } from '../scripted-port.ts';
 import { drawPicture } from './pictures.ts';
-import {
-  ACCOUNT,
-  CODE,
-  detailOf,
-  DEVICES,
-  GROUP,
-  keyed,
-  MEMBERS,
-  ROOMS,
-  WINDOW,
-} from './scene-rows.ts';
+import { ACCOUNT, CODE, detailOf, DEVICES, GROUP, keyed, MEMBERS, ROOMS, WINDOW } from './scene-rows.ts';
 
 export const OFFER = { serverName: 'herald.kz', registration: 'open', hasPasswordLogin: true } as const;
 
@@ -46,7 +36,11 @@ export function createWorld(): ScriptedPort {
     'engine.log': () => [],
   });
   port.show('verification', '', []);
-  showRows(port, 'devices', '', DEVICES, (row) => row.deviceId);
+  port.show(
+    'devices',
+    '',
+    DEVICES.map((row) => [row.deviceId, row] as const),
+  );
   showAccount(port);
   showRooms(port, ROOMS);
   return port;
@@ -64,10 +58,18 @@ export function showSecurity(port: ScriptedPort, change: Partial<AccountRow['sec
 
 /** Fills the list and everything that stands behind it. */
 export function showRooms(port: ScriptedPort, rooms: readonly RoomRow[]): void {
-  showRows(port, 'rooms', '', rooms, (row) => row.roomId);
+  port.show(
+    'rooms',
+    '',
+    rooms.map((row) => [row.roomId, row] as const),
+  );
   for (const row of rooms.slice(0, 30)) {
     showDetail(port, row.roomId, {}, row);
-    showRows(port, 'members', row.roomId, MEMBERS, (member) => member.userId);
+    port.show(
+      'members',
+      row.roomId,
+      MEMBERS.map((member) => [member.userId, member] as const),
+    );
     showTimeline(port, row.roomId, []);
   }
 }
@@ -102,18 +104,4 @@ export function roomAt(roomId: string = GROUP): string {
 /** Refuses a call as an engine does. */
 export function refuse(code: string, message = ''): never {
   throw new PortError(code, message);
-}
-
-function showRows<T extends 'devices' | 'rooms' | 'members', R>(
-  port: ScriptedPort,
-  topic: T,
-  key: string,
-  rows: readonly (R & Parameters<ScriptedPort['show']>[2][number][1])[],
-  keyOf: (row: R) => string,
-): void {
-  port.show(
-    topic,
-    key,
-    rows.map((row) => [keyOf(row), row]) as never,
-  );
 }

@@ -73,7 +73,14 @@ export function room(
   };
 }
 
-const voice = { kind: 'voice', sender: '@x:y', senderName: 'Sára', isOwn: false, text: '', ts: START_MS } as const;
+const voice = {
+  kind: 'voice',
+  sender: '@x:y',
+  senderName: 'Sára',
+  isOwn: false,
+  text: '',
+  ts: START_MS,
+} as const;
 
 /** A list in which every mark stands once. */
 export const ROOMS: readonly RoomRow[] = [
@@ -102,7 +109,13 @@ export const ROOMS: readonly RoomRow[] = [
     'Please sign the form by Friday',
     180,
   ),
-  room('!translation:herald.kz', 'مجموعة الترجمة', { kind: 'group', last: { ...voice, isOwn: true } }, '', 220),
+  room(
+    '!translation:herald.kz',
+    'مجموعة الترجمة',
+    { kind: 'group', last: { ...voice, isOwn: true } },
+    '',
+    220,
+  ),
   room('!lena:herald.kz', 'Lena Brandt', { unsent: 'failed' }, '', 60 * 26),
   room('!nurlan:herald.kz', 'Nurlan', { unsent: 'waiting', isMarkedUnread: true }, 'See you at six', 60 * 28),
   room(
@@ -136,7 +149,14 @@ export function thousandRooms(): readonly RoomRow[] {
   );
 }
 
-type MemberFacts = readonly [string, string, MemberRow['role'], number, MemberRow['identity'], MemberRow['membership']?];
+type MemberFacts = readonly [
+  string,
+  string,
+  MemberRow['role'],
+  number,
+  MemberRow['identity'],
+  MemberRow['membership']?,
+];
 
 const people: readonly MemberFacts[] = [
   [ME, 'Айгерім Сейіт', 'owner', 100, 'verified'],

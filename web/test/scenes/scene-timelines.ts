@@ -1,174 +1,42 @@
-import type { ChangeRow, MessageBody, MessageRow, TimelineRow, UnreadableCause } from '@herald/client/port';
+import type { ChangeRow, TimelineRow, UnreadableCause } from '@herald/client/port';
+import { START_MS } from './scene-clock.ts';
+import { DAY, MINUTE } from './scene-rows.ts';
+import {
+  base,
+  change,
+  message,
+  picture,
+  source,
+  unreadable,
+  unsent,
+  WAVE,
+  type Who,
+} from './timeline-rows.ts';
 
-export const GROUP = '!altai:herald.kz';
-export const HOSTILE = '!hostile:herald.kz';
-export const LONG = '!long:herald.kz';
+/** So many minutes ago. */
+const ago = (minutes: number) => START_MS - minutes * MINUTE;
+const yesterday = (minutes: number) => START_MS - DAY + minutes * MINUTE;
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
-const PEOPLE: Readonly<Record<string, readonly [string, string]>> = {
-  me: ['@aigerim:herald.kz', 'Айгерім Сейіт'],
-  marat: ['@marat:herald.kz', 'Marat Ospanov'],
-  sara: ['@sara:example.org', 'Sára Kovács'],
-  omar: ['@omar:herald.kz', 'عمر الفاروق'],
-};
-
-type Who = keyof typeof PEOPLE;
-
-function base(key: string, who: Who, ts: number) {
-  const [sender, senderName] = PEOPLE[who] ?? ['@x:y', 'X'];
-  return {
-    key,
-    eventId: `$${key}`,
-    ts,
-    sender,
-    senderName,
-    senderAvatar: null,
-    isOwn: who === 'me',
-    readers: [],
-    readerCount: 0,
-  };
-}
-
-function message(
-  key: string,
-  who: Who,
-  ts: number,
-  body: MessageBody | string,
-  more: Partial<MessageRow> = {},
-): MessageRow {
-  return {
-    ...base(key, who, ts),
-    kind: 'message',
-    body: typeof body === 'string' ? { kind: 'text', text: body, rich: null, style: 'text' } : body,
-    isEdited: false,
-    replyTo: null,
-    reactions: [],
-    moreReactions: 0,
-    mentionsMe: false,
-    send: null,
-    canEdit: who === 'me',
-    canRedact: true,
-    warning: null,
-    ...more,
-  };
-}
-
-function change(
-  key: string,
-  who: Who,
-  ts: number,
-  what: ChangeRow['change'],
-  more: Partial<ChangeRow> = {},
-): ChangeRow {
-  return {
-    ...base(key, who, ts),
-    kind: 'change',
-    change: what,
-    target: null,
-    targetName: null,
-    value: null,
-    ...more,
-  };
-}
-
-function source(mxc: string, mimetype: string, bytes: number) {
-  return { mxc, mimetype, bytes, encrypted: null };
-}
-
-function unreadable(key: string, ts: number, cause: UnreadableCause): TimelineRow {
-  return { ...base(key, 'omar', ts), kind: 'unreadable', cause };
-}
-
-const wave = Array.from(
-  { length: 80 },
-  (_, at) => Math.abs(Math.sin(at / 3) * Math.cos(at / 11)) * 0.9 + 0.05,
-);
-
-/** A conversation in which everything that can stand in one stands once. */
-export function usualRows(now: number): TimelineRow[] {
-  return [...yesterday(now - DAY), ...thisMorning(now - 48 * MINUTE), ...lately(now)];
-}
-
-function yesterday(old: number): TimelineRow[] {
+/** Words in every form: plain, formatted, answered, reacted to, edited, deleted. */
+export function textRows(): TimelineRow[] {
   return [
-    change('c1', 'me', old, 'created'),
-    change('c2', 'me', old + 1, 'encryption-on'),
-    change('c3', 'me', old + 2, 'invited', { targetName: 'عمر الفاروق', target: '@omar:herald.kz' }),
-    message('m1', 'marat', old + MINUTE, 'Good morning! The weather looks perfect for Saturday.'),
-    message(
-      'm2',
-      'marat',
-      old + 2 * MINUTE,
-      {
-        kind: 'image',
-        name: 'hills.jpg',
-        caption: 'This was our view last year',
-        alt: 'Green hills under a blue sky',
-        source: source('mxc://hills', 'image/jpeg', 1_400_000),
-        thumbnail: null,
-        width: 1_200,
-        height: 800,
-      },
-      {
-        reactions: [
-          { key: '😍', count: 4, isOwn: true, names: ['Sára', 'Omar', 'You', 'Dana'] },
-          { key: '🏔️', count: 2, isOwn: false, names: ['Omar', 'Sára'] },
-        ],
-      },
-    ),
-    message('m3', 'me', old + 4 * MINUTE, 'Beautiful. I can drive, four seats are free.'),
-    message(
-      'm4',
-      'me',
-      old + 5 * MINUTE,
-      {
-        kind: 'text',
-        style: 'text',
-        text: 'Plan: leave at 7, lunch at the lake',
-        rich: [
-          { tag: 'p', children: [{ tag: 'strong', children: ['The plan'] }] },
-          {
-            tag: 'ol',
-            children: [
-              {
-                tag: 'li',
-                children: ['Leave at ', { tag: 'em', children: ['seven'] }, ', from the station'],
-              },
-              {
-                tag: 'li',
-                children: [
-                  'Lunch at the lake, see ',
-                  { tag: 'a', to: 'https://altai.example/route', children: ['the route'] },
-                ],
-              },
-              { tag: 'li', children: ['Back before dark'] },
-            ],
-          },
-        ],
-      },
-      {
-        isEdited: true,
-        readers: [
-          { userId: '@marat:herald.kz', name: 'Marat Ospanov', avatar: null },
-          { userId: '@sara:example.org', name: 'Sára Kovács', avatar: null },
-        ],
-        readerCount: 5,
-      },
-    ),
-  ];
-}
-
-function thisMorning(late: number): TimelineRow[] {
-  return [
-    message('m5', 'omar', late, 'سأحضر الخيمة الكبيرة والشاي ☕'),
-    message('m6', 'sara', late + MINUTE, {
-      kind: 'voice',
-      source: source('mxc://v', 'audio/ogg', 48_000),
-      durationMs: 23_000,
-      waveform: wave,
+    message('m1', 'marat', yesterday(0), 'Good morning! The weather looks perfect for Saturday.'),
+    message('m3', 'me', yesterday(4), 'Beautiful. I can drive, four seats are free.', {
+      reactions: [
+        { key: '😍', count: 4, isOwn: false, names: ['Sára', 'Omar', 'Dana', 'Marat'] },
+        { key: '🚙', count: 2, isOwn: true, names: ['Omar', 'Айгерім'] },
+      ],
     }),
-    message('m7', 'sara', late + 2 * MINUTE, 'In short: I bring the big map 🗺️ and the first-aid box.', {
+    message('m4', 'me', yesterday(5), plan, {
+      isEdited: true,
+      readers: [
+        { userId: '@marat:herald.kz', name: 'Marat Ospanov', avatar: null },
+        { userId: '@sara:example.org', name: 'Sára Kovács', avatar: null },
+      ],
+      readerCount: 5,
+    }),
+    message('m5', 'omar', ago(48), 'سأحضر الخيمة الكبيرة والشاي ☕'),
+    message('m7', 'sara', ago(46), 'In short: I bring the big map 🗺️ and the first-aid box.', {
       replyTo: {
         eventId: '$m3',
         sender: '@aigerim:herald.kz',
@@ -177,43 +45,112 @@ function thisMorning(late: number): TimelineRow[] {
         kind: 'text',
       },
     }),
-    unreadable('u1', late + 6 * MINUTE, 'locked'),
-    unreadable('u2', late + 7 * MINUTE, 'withheld'),
-    message('m8', 'me', late + 12 * MINUTE, {
-      kind: 'file',
-      name: 'route-altai-2026.gpx',
-      source: source('mxc://f', 'application/gpx', 234_567),
-      caption: null,
+    { ...base('d1', 'me', ago(40)), kind: 'deleted', byName: 'Айгерім Сейіт' },
+    message('m9', 'me', ago(39), '🎉'),
+    message('m10', 'marat', ago(4), question, { mentionsMe: true }),
+    message('m11', 'marat', ago(3), 'And is the road open? https://roads.example/altai', {
+      readers: [{ userId: '@omar:herald.kz', name: 'عمر الفاروق', avatar: null }],
+      readerCount: 1,
     }),
-    { ...base('d1', 'me', late + 13 * MINUTE), kind: 'deleted', byName: 'Айгерім Сейіт' },
-    message('m9', 'me', late + 14 * MINUTE, '🎉'),
   ];
 }
 
-function lately(now: number): TimelineRow[] {
+const plan = {
+  kind: 'text',
+  style: 'text',
+  text: 'Plan: leave at 7, lunch at the lake',
+  rich: [
+    { tag: 'p', children: [{ tag: 'strong', children: ['The plan'] }] },
+    {
+      tag: 'ol',
+      children: [
+        { tag: 'li', children: ['Leave at ', { tag: 'em', children: ['seven'] }, ', from the station'] },
+        {
+          tag: 'li',
+          children: [
+            'Lunch at the lake, see ',
+            { tag: 'a', to: 'https://altai.example/route', children: ['the route'] },
+          ],
+        },
+        { tag: 'li', children: ['Back before dark'] },
+      ],
+    },
+  ],
+} as const;
+
+const question = {
+  kind: 'text',
+  style: 'text',
+  text: '@Айгерім Сейіт who brings the stove?',
+  rich: [
+    { tag: 'mention', to: '@aigerim:herald.kz', children: ['@Айгерім Сейіт'] },
+    ' who brings the stove? We have two at the office, and I could take one.',
+  ],
+} as const;
+
+/** Quotes, code, tables and what else a text can hold. */
+export function formattedRows(): TimelineRow[] {
+  return [
+    message('f1', 'sara', ago(30), {
+      kind: 'text',
+      style: 'text',
+      text: 'Notes',
+      rich: [
+        { tag: 'h3', children: ['Notes of the meeting'] },
+        { tag: 'blockquote', children: ['Nobody walks alone after dark.'] },
+        { tag: 'p', children: ['Coordinates: ', { tag: 'code', children: ['49.81, 86.58'] }] },
+        {
+          tag: 'pre',
+          children: [
+            {
+              tag: 'code',
+              children: ['for (const day of days) {\n  await walk(day, { withTea: true });\n}'],
+            },
+          ],
+        },
+        { tag: 'p', children: ['The password of the hut: ', { tag: 'spoiler', children: ['marmot'] }] },
+        {
+          tag: 'table',
+          children: [
+            { tag: 'thead', children: [line('th', 'Day', 'Distance')] },
+            { tag: 'tbody', children: [line('td', 'Saturday', '14 km'), line('td', 'Sunday', '9 km')] },
+          ],
+        },
+      ],
+    }),
+    message('f2', 'marat', ago(20), { kind: 'text', style: 'emote', text: 'packs the tea', rich: null }),
+    message('f3', 'me', ago(12), {
+      kind: 'text',
+      style: 'notice',
+      text: 'Reminder: bring warm gloves.',
+      rich: null,
+    }),
+  ];
+}
+
+function line(tag: 'td' | 'th', ...cells: readonly string[]) {
+  return { tag: 'tr', children: cells.map((cell) => ({ tag, children: [cell] }) as const) } as const;
+}
+
+/** Pictures, video and voice. */
+export function mediaRows(): TimelineRow[] {
   return [
     message(
-      'm10',
+      'p1',
       'marat',
-      now - 4 * MINUTE,
+      ago(50),
+      picture('mxc://hills', 'Green hills under a blue sky', 'Our view last year'),
       {
-        kind: 'text',
-        style: 'text',
-        text: '@Айгерім Сейіт who brings the stove?',
-        rich: [
-          { tag: 'mention', to: '@aigerim:herald.kz', children: ['@Айгерім Сейіт'] },
-          ' who brings the stove? We have two at the office, and I could take one.',
-        ],
+        reactions: [{ key: '😍', count: 4, isOwn: true, names: ['Sára', 'Omar', 'Dana', 'Айгерім'] }],
       },
-      { mentionsMe: true },
     ),
-    message(
-      'm11',
-      'marat',
-      now - 3 * MINUTE,
-      'And does anybody know whether the road is open? https://roads.example/altai',
-    ),
-    message('m12', 'sara', now - 2 * MINUTE, {
+    message('p2', 'sara', ago(20), {
+      kind: 'voice',
+      source: source('mxc://v', 'audio/ogg', 48_000),
+      durationMs: 23_000,
+      waveform: WAVE,
+    }),
+    message('p3', 'me', ago(2), {
       kind: 'video',
       name: 'road.mp4',
       caption: null,
@@ -224,105 +161,134 @@ function lately(now: number): TimelineRow[] {
       width: 1_200,
       height: 800,
     }),
-    message('m13', 'me', now - MINUTE, 'Open since Tuesday!', {
-      send: { state: 'failed', progress: null, error: { code: 'offline', message: '', retryAfterMs: null } },
-      eventId: null,
-    }),
-    message('m14', 'me', now - 10_000, 'I take the small stove', {
-      send: { state: 'sending', progress: null, error: null },
-      eventId: null,
-    }),
   ];
 }
 
-/** What somebody who means harm, or does not think, would send. */
-export function hostileRows(now: number): TimelineRow[] {
-  return [...hostileTexts(now), ...hostileRest(now)];
-}
-
-function hostileTexts(now: number): TimelineRow[] {
+/** Files, sounds, and what could not be loaded. */
+export function fileRows(): TimelineRow[] {
   return [
-    message('h1', 'sara', now - 30 * MINUTE, `${'A'.repeat(900)} ${'b'.repeat(300)}`),
-    message('h2', 'sara', now - 29 * MINUTE, 'Zalgo: H̸̡̪̯ͨ͊̽̅̾̎Ȩ̬̩̾͛ͪ̈́̀́͘ ̶̧̨̱̹̭̯ͧ̾ͬC̷̙̲̝͖ͭ̏ͥͮ͟Oͮ͏̮̪̝͍M̲̖͊̒ͪͩͬ̚̚͜Ȇ̴̟̟͙̞ͩ͌͝S̨̥̫͎̭ͯ̿̔̀ͅ and \u202Egnp.exe\u202C'),
-    message(
-      'h3',
-      'omar',
-      now - 28 * MINUTE,
-      {
-        kind: 'text',
-        style: 'text',
-        text: 'x',
-        rich: [
-          'Your bank: ',
-          { tag: 'a', to: 'https://xn--pple-43d.com/login', children: ['аpple.com'] },
-          ' and ',
-          { tag: 'a', to: 'https://evil.example', children: ['https://herald.kz'] },
-          {
-            tag: 'pre',
-            children: [{ tag: 'code', children: [`const line = "${'long '.repeat(60)}";\nreturn line;`] }],
-          },
-          {
-            tag: 'table',
-            children: [
-              {
-                tag: 'tbody',
-                children: [
-                  {
-                    tag: 'tr',
-                    children: [
-                      { tag: 'td', children: ['a'] },
-                      { tag: 'td', children: ['b'] },
-                    ],
-                  },
-                ],
-              },
-            ],
-          },
-        ],
-      },
-      { warning: 'unsigned-device' },
-    ),
-  ];
-}
-
-function hostileRest(now: number): TimelineRow[] {
-  const causes: readonly UnreadableCause[] = [
-    'before-you-joined',
-    'before-this-device',
-    'unsigned-sender',
-    'identity-changed',
-    'waiting',
-    'broken',
-  ];
-  return [
-    message('h4', 'marat', now - 27 * MINUTE, 'Ten thousand reactions', {
-      moreReactions: 9_950,
-      reactions: Array.from({ length: 50 }, (_, at) => ({
-        key:
-          at % 9 === 0
-            ? 'a very long reaction in words that nobody wants'
-            : String.fromCodePoint(0x1f600 + at),
-        count: at + 1,
-        isOwn: false,
-        names: ['A', 'B'],
-      })),
-    }),
-    ...causes.map((cause, at) => unreadable(`x${at}`, now - (20 - at * 3) * MINUTE, cause)),
-    message('h5', 'sara', now - MINUTE, {
-      kind: 'image',
-      name: 'broken.jpg',
+    message('q1', 'marat', ago(40), {
+      kind: 'file',
+      name: 'route-altai-2026.gpx',
+      source: source('mxc://f', 'application/gpx', 234_567),
       caption: null,
-      alt: null,
-      source: source('mxc://none', 'image/jpeg', 999),
-      thumbnail: null,
-      width: null,
-      height: null,
+    }),
+    message('q2', 'omar', ago(30), {
+      kind: 'audio',
+      name: 'أغنية الطريق.mp3',
+      source: source('mxc://a', 'audio/mpeg', 4_200_000),
+      durationMs: 214_000,
+    }),
+    message('q3', 'sara', ago(20), {
+      ...picture('mxc://none', null, null),
+    }),
+    message('q4', 'me', ago(10), {
+      kind: 'voice',
+      source: source('mxc://v', 'audio/ogg', 48_000),
+      durationMs: 71_000,
+      waveform: WAVE.toReversed(),
+    }),
+    message('q5', 'me', ago(9), {
+      kind: 'file',
+      name: 'A list of everything that we want to take along this year, with weights and who carries it.xlsx',
+      source: source('mxc://f', 'application/xlsx', 1_234_567),
+      caption: 'Please look at your column',
+    }),
+    message('q6', 'sara', ago(1), { kind: 'unsupported', type: 'm.location', text: '' }),
+  ];
+}
+
+/** Every way that a message of ours can be on its way or stuck. */
+export function sendingRows(): TimelineRow[] {
+  return [
+    message('s0', 'marat', ago(20), 'Is the road open?'),
+    unsent('s1', ago(9), 'Open since Tuesday!', 'failed', 'offline'),
+    unsent('s2', ago(8), 'And the bridge too', 'failed', 'M_LIMIT_EXCEEDED'),
+    unsent('s3', ago(4), 'I take the small stove', 'waiting'),
+    unsent('s4', ago(3), 'Who takes the large pot?', 'held'),
+    unsent(
+      's5',
+      ago(2),
+      {
+        kind: 'file',
+        name: 'map.pdf',
+        source: source('mxc://f', 'application/pdf', 8_400_000),
+        caption: null,
+      },
+      'uploading',
+    ),
+    unsent('s6', ago(1), 'See you at seven', 'sending'),
+  ];
+}
+
+const causes: readonly (readonly [UnreadableCause, Who])[] = [
+  ['before-you-joined', 'marat'],
+  ['before-this-device', 'omar'],
+  ['locked', 'sara'],
+  ['withheld', 'omar'],
+  ['unsigned-sender', 'marat'],
+  ['identity-changed', 'sara'],
+  ['waiting', 'omar'],
+  ['broken', 'marat'],
+];
+
+/** A message that cannot be read, for every cause that there is. */
+export function unreadableRows(): TimelineRow[] {
+  return causes.map(([cause, who], at) => unreadable(`u${at}`, who, ago(50 - at * 6), cause));
+}
+
+const changes: readonly (readonly [Who, ChangeRow['change'], Partial<ChangeRow>?])[] = [
+  ['me', 'created'],
+  ['me', 'encryption-on'],
+  ['me', 'room-name', { value: 'Weekend in the Altai' }],
+  ['marat', 'room-topic', { value: 'Routes, food, and who drives' }],
+  ['me', 'room-avatar'],
+  ['me', 'invited', { target: '@omar:herald.kz', targetName: 'عمر الفاروق' }],
+  ['omar', 'joined'],
+  ['sara', 'renamed-self', { value: 'Sára from Budapest' }],
+  ['sara', 'changed-avatar-self'],
+  ['marat', 'roles'],
+  ['marat', 'join-rule'],
+  ['marat', 'history'],
+  ['omar', 'declined'],
+  ['marat', 'kicked', { targetName: 'Best offers' }],
+  ['marat', 'banned', { targetName: 'Best offers' }],
+  ['marat', 'unbanned', { targetName: 'Best offers' }],
+  ['omar', 'left'],
+];
+
+/** Changes of the room, one of each kind. */
+export function changeRows(): TimelineRow[] {
+  return changes.map(([who, what, more], at) => change(`c${at}`, who, ago(60 - at), what, more));
+}
+
+/** A conversation between two, over three days. */
+export function twoRows(): TimelineRow[] {
+  return [
+    message('t1', 'marat', START_MS - 3 * DAY, 'Have you seen the new harbour plans?'),
+    message('t2', 'me', START_MS - 3 * DAY + MINUTE, 'Not yet. Are they public?'),
+    message(
+      't3',
+      'marat',
+      START_MS - 3 * DAY + 2 * MINUTE,
+      'Since this morning. I like the long bench by the water.',
+    ),
+    message('t4', 'marat', yesterday(60), 'Coffee tomorrow before the meeting?'),
+    message('t5', 'me', yesterday(61), 'Gladly. Nine at the corner?', {
+      reactions: [{ key: '👍', count: 1, isOwn: false, names: ['Marat'] }],
+    }),
+    message('t6', 'marat', ago(41), 'I am here, by the window'),
+    message('t7', 'me', ago(40), 'Two minutes ☕'),
+    message('t8', 'marat', ago(38), 'The report is in the folder, have a look', {}),
+    message('t9', 'me', ago(12), 'Read it. The second part is very good, and I would send it as it is.', {
+      readers: [{ userId: '@marat:herald.kz', name: 'Marat Ospanov', avatar: null }],
+      readerCount: 1,
     }),
   ];
 }
 
 /** Two thousand messages of different lengths. */
-export function longRows(now: number): TimelineRow[] {
+export function longRows(): TimelineRow[] {
   const texts = [
     'Yes',
     'I think that the second one reads better, because it begins with what the person wants.',
@@ -331,11 +297,6 @@ export function longRows(now: number): TimelineRow[] {
   ];
   const whos: readonly Who[] = ['marat', 'sara', 'me', 'omar'];
   return Array.from({ length: 2_000 }, (_, at) =>
-    message(
-      `l${at}`,
-      whos[Math.floor(at / 3) % 4] ?? 'me',
-      now - (2_000 - at) * 7 * MINUTE,
-      `${at}. ${texts[at % 4]}`,
-    ),
+    message(`l${at}`, whos[Math.floor(at / 3) % 4] ?? 'me', ago((2_000 - at) * 7), `${at}. ${texts[at % 4]}`),
   );
 }

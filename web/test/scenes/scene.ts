@@ -5,7 +5,7 @@ import type { ScriptedPort } from '../scripted-port.ts';
  * language that is shown.
  */
 export type Step =
-  | { readonly act: 'press' | 'point' | 'menu' | 'see'; readonly target: string }
+  | { readonly act: 'press' | 'point' | 'menu' | 'see' | 'show'; readonly target: string }
   | { readonly act: 'type'; readonly target: string; readonly text: string }
   | { readonly act: 'key'; readonly key: string }
   /** Pastes pictures of the scene as files. */
@@ -26,8 +26,11 @@ export interface Scene {
 /** Presses what a selector finds. */
 export const press = (target: string): Step => ({ act: 'press', target });
 
-/** Waits until it is there, and brings it into view. */
+/** Waits until it is there. */
 export const see = (target: string): Step => ({ act: 'see', target });
+
+/** Scrolls to it. */
+export const show = (target: string): Step => ({ act: 'show', target });
 
 /** Types into a field. */
 export const type = (target: string, text: string): Step => ({ act: 'type', target, text });

@@ -18,6 +18,18 @@ export interface EngineOptions {
   readonly after: (ms: number, task: () => void) => () => void;
 }
 
+/** The SDK, its cryptography and the parts: most of the client's bytes, fetched and compiled once. */
+const load = () =>
+  Promise.all([
+    import('./matrix/start.ts'),
+    import('./parts.ts'),
+    import('./matrix/warm-up.ts').then(warmUp),
+  ]);
+const warmUp = ({ loadCryptography }: { loadCryptography: () => Promise<void> }) => loadCryptography();
+
+/** After the form is on the screen, so that it does not wait for what only comes after it. */
+const PRELOAD_AFTER_MS = 1_500;
+
 /** How long the start waits for a tab's first paint. A tab that never says so must not keep messages out. */
 const PAINT_LIMIT_MS = 1_500;
 /** For how long a password just typed is kept, for what the server asks to have confirmed with it. */
@@ -47,6 +59,8 @@ export async function createEngine({ world, host, after }: EngineOptions): Promi
   let leaving: Promise<void> = Promise.resolve();
 
   async function begin(session: Session): Promise<void> {
+    // Whoever was asked to sign in again on this device goes on with the same stores: the old life lets go first.
+    await end();
     account.update({ ...nobody, ...whoIs(session), state: 'starting' });
     const scope = host.scope();
     const matrix = start(session, scope);
@@ -57,12 +71,18 @@ export async function createEngine({ world, host, after }: EngineOptions): Promi
     });
   }
 
+  async function end(): Promise<RunningMatrix | null> {
+    const ending = running;
+    running = null;
+    ending?.scope.end();
+    const matrix = (await ending?.matrix.catch(() => null)) ?? null;
+    await matrix?.stop();
+    return matrix;
+  }
+
   async function start(session: Session, scope: Host): Promise<RunningMatrix> {
     await painted.promise;
-    const [{ startMatrix }, { parts }] = await Promise.all([
-      import('./matrix/start.ts'),
-      import('./parts.ts'),
-    ]);
+    const [{ startMatrix }, { parts }] = await load();
     const takePassword = (): string | null => password;
     const onEnded = (): void => void (leaving = leave());
     return startMatrix(world, session, { host: scope, account, takePassword, onEnded }, parts);
@@ -70,13 +90,10 @@ export async function createEngine({ world, host, after }: EngineOptions): Promi
 
   /** The account left this device: everything of it is erased. */
   async function leave(): Promise<void> {
-    const ending = running;
-    running = null;
     password = null;
-    ending?.scope.end();
-    const matrix = await ending?.matrix.catch(() => null);
-    await matrix?.stop();
-    await matrix?.erase();
+    const matrix = await end();
+    if (matrix) await matrix.erase();
+    else await (await import('./matrix/sdk-stores.ts')).eraseSdkStores(world);
     await world.storage.clear();
     const wasEnded = account.get().state === 'signed-out-by-server';
     account.update({ ...nobody, state: wasEnded ? 'signed-out-by-server' : 'signed-out' });
@@ -89,17 +106,22 @@ export async function createEngine({ world, host, after }: EngineOptions): Promi
   };
   const signIn = createSignIn(world, onSignedIn, () => leaving);
   for (const register of signIn) register(host);
+  const preload = (): void => void load().catch(() => world.log.info('engine.preload.failed'));
+  host.handle('engine.erase', async () => {
+    await (leaving = leave());
+    return null;
+  });
   host.handle('engine.log', async () => world.log.lines);
   const session = await world.storage.get<Session>('session');
   if (session) void begin(session);
   else account.update(nobody);
+  // Whoever sees the form is about to sign in: what comes next is fetched while they type.
+  if (!session) void painted.promise.then(() => after(PRELOAD_AFTER_MS, preload));
 
   return {
     onPainted: () => painted.resolve(),
     async stop() {
-      running?.scope.end();
-      const matrix = await running?.matrix.catch(() => null);
-      await matrix?.stop();
+      await end();
     },
   };
 }

@@ -172,12 +172,19 @@ export interface Calls {
   'timeline.draft': { args: { roomId: string }; result: Draft };
   'timeline.saveDraft': { args: { roomId: string; draft: Draft }; result: null };
   /** Into the outbox. `text` is Markdown as typed. */
+  /** `key` names the message: asked twice with the same, as after an engine's end, it goes out once. */
   'timeline.send': {
-    args: { roomId: string; text: string; mentions: readonly Mention[]; replyTo: string | null };
+    args: {
+      roomId: string;
+      text: string;
+      mentions: readonly Mention[];
+      replyTo: string | null;
+      key?: string;
+    };
     result: { key: string };
   };
   'timeline.sendFile': {
-    args: { roomId: string; attachment: Attachment; replyTo: string | null };
+    args: { roomId: string; attachment: Attachment; replyTo: string | null; key?: string };
     result: { key: string };
   };
   'timeline.edit': {
@@ -210,6 +217,8 @@ export interface Calls {
 
   // the tab's circumstances
   'engine.wake': { args: { isOnline: boolean; isVisible: boolean }; result: null };
+  /** What is stored on this device is erased, when it cannot be opened: the account itself stays as it is. */
+  'engine.erase': { args: Record<string, never>; result: null };
   /** The engine's last log lines, without message text or secrets, for a report of a fault. */
   'engine.log': { args: Record<string, never>; result: readonly string[] };
 }

@@ -47,6 +47,7 @@ interface Watched {
 }
 
 interface Pending {
+  readonly name: CallName;
   readonly resolve: (value: never) => void;
   readonly reject: (error: PortError) => void;
   readonly endLimit: () => void;
@@ -54,6 +55,23 @@ interface Pending {
   isSent: boolean;
 }
 
+/** Done twice, these are as if they were done once: the next engine is asked again, and nobody hears of the change. */
+const repeatable: ReadonlySet<CallName> = new Set<CallName>([
+  'timeline.send',
+  'timeline.sendFile',
+  'timeline.draft',
+  'timeline.saveDraft',
+  'timeline.markRead',
+  'timeline.loadOlder',
+  'timeline.loadNewer',
+  'timeline.source',
+  'media.get',
+  'rooms.searchPeople',
+  'rooms.resolve',
+  'keys.passkeys',
+  'keys.pendingCode',
+  'profiles.get',
+]);
 const LINGER_MS = 10_000;
 const CALL_LIMIT_MS = 120_000;
 
@@ -157,6 +175,7 @@ export function createTabStore(options: TabStoreOptions): TabStore {
       const id = (lastId += 1);
       return new Promise<ResultOf<N>>((resolve, reject) => {
         const call: Pending = {
+          name,
           resolve,
           reject,
           isSent: false,
@@ -180,6 +199,8 @@ export function createTabStore(options: TabStoreOptions): TabStore {
       for (const each of watched.values()) each.isSubscribed = false;
       for (const [id, call] of pending) {
         // What was asked of an engine that is gone may or may not have happened; only the person can tell.
+        const isRepeated = repeatable.has(call.name);
+        if (isRepeated) call.isSent = false;
         if (!call.isSent) continue;
         pending.delete(id);
         call.endLimit();

@@ -34,7 +34,13 @@ export function readBrand(folder: string, client: string): ReadonlyMap<string, B
   }
   const page = readFileSync(join(client, 'index.html'), 'utf8');
   const title = `<title>${escapeText(name)}</title>`;
-  files.set('/index.html', branded('text/html; charset=utf-8', page.replace(/<title>[^<]*<\/title>/, () => title)));
+  files.set(
+    '/index.html',
+    branded(
+      'text/html; charset=utf-8',
+      page.replace(/<title>[^<]*<\/title>/, () => title),
+    ),
+  );
   const manifest = JSON.parse(readFileSync(join(client, 'manifest.webmanifest'), 'utf8')) as object;
   const named = { ...manifest, name, short_name: name };
   files.set('/manifest.webmanifest', branded('application/manifest+json', JSON.stringify(named)));

@@ -123,7 +123,7 @@ function Recovered() {
       title={t('recover.doneTitle')}
       text={t(isRestoring ? 'recover.doneWaiting' : 'recover.doneText')}
     >
-      <Restoring />
+      <Restoring isBare />
       <ButtonLink variant="primary" size="large" href={paths.chats} isWide>
         {t('toChats')}
       </ButtonLink>

@@ -35,7 +35,7 @@ export function RecoveryPage() {
           {isSafe ? <ShieldCheck aria-hidden /> : <ShieldAlert aria-hidden />}
           <Text size="lead">{t(isLocked ? 'page.locked' : isSafe ? 'page.safe' : 'page.weak')}</Text>
         </div>
-        <Restoring />
+        <Restoring isBare />
         {isLocked ? (
           <div>
             <ButtonLink variant="primary" href={paths.recover}>

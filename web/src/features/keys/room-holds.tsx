@@ -4,6 +4,7 @@ import { Button, ButtonLink } from '#ui/button.tsx';
 import { useCall } from '#app/engine.tsx';
 import { useFormat } from '#app/format.ts';
 import { useWords } from '#app/i18n.ts';
+import { isolate } from '#app/isolate.ts';
 import { paths } from '#app/paths.ts';
 import { useAction } from '#app/use-action.ts';
 
@@ -67,7 +68,10 @@ function SilentMembers({ roomId, hold }: SilentMembersProps) {
   const { formatList } = useFormat();
   const userIds = hold.members.map((member) => member.userId);
   const accept = useAction(() => call('keys.acceptMembers', { roomId, userIds }));
-  const shown = hold.members.slice(0, NAMES_SHOWN).map((member) => `${member.name} (${member.userId})`);
+  // Each for itself: the brackets round an address would turn with an Arabic name before it.
+  const shown = hold.members
+    .slice(0, NAMES_SHOWN)
+    .map(({ name, userId }) => `${isolate(name, true)} (${isolate(userId, true)})`);
   const more = hold.members.length - shown.length;
   const names = formatList(more > 0 ? [...shown, t('hold.more', { count: more })] : shown);
   return (

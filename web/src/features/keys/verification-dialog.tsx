@@ -35,14 +35,15 @@ export function VerificationDialog({ row, onClose }: VerificationDialogProps) {
           <Button variant="primary" onPress={onClose}>
             {t('verify.close')}
           </Button>
-        ) : (
-          <Button variant="quiet" onPress={close}>
-            {t('verify.cancel')}
-          </Button>
-        )
+        ) : undefined
       }
     >
       <VerificationStage row={row} />
+      {isOver ? null : (
+        <Button variant="quiet" isWide onPress={close}>
+          {t('verify.cancel')}
+        </Button>
+      )}
     </Dialog>
   );
 }

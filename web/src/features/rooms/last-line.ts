@@ -5,6 +5,8 @@ export interface LastLine {
   /** `last.*`; null when `text` says it all. */
   readonly key: string | null;
   readonly text: string;
+  /** For sentences that name who did it. */
+  readonly name?: string;
   /** Who said it: `you`, a name, or nobody in a conversation between two. */
   readonly sender: { readonly kind: 'you' } | { readonly kind: 'name'; readonly name: string } | null;
   readonly tone: 'plain' | 'quiet' | 'draft' | 'failed';
@@ -26,10 +28,29 @@ function messageLine(row: RoomRow, last: LastMessage): LastLine {
   if (last.kind === 'text' || (last.kind === 'other' && text !== '')) {
     return { key: null, text, sender, tone: 'plain' };
   }
-  if (last.kind === 'change')
-    return { key: text === '' ? 'last.change' : null, text, sender: null, tone: 'quiet' };
+  if (last.kind === 'change') return changeLine(last);
   const isQuiet = last.kind === 'deleted' || last.kind === 'unreadable';
   return { key: `last.${last.kind}`, text, sender, tone: isQuiet ? 'quiet' : 'plain' };
+}
+
+/** Changes whose sentence needs nobody but who made them; the engine names the change in `text`. */
+const told: ReadonlySet<string> = new Set([
+  'created',
+  'joined',
+  'left',
+  'declined',
+  'changed-avatar-self',
+  'room-avatar',
+  'encryption-on',
+  'roles',
+  'join-rule',
+  'history',
+  'upgraded',
+]);
+
+function changeLine(last: LastMessage): LastLine {
+  const key = told.has(last.text) ? `last.${last.isOwn ? 'didOwn' : 'did'}.${last.text}` : 'last.change';
+  return { key, text: '', name: last.senderName, sender: null, tone: 'quiet' };
 }
 
 function senderOf(row: RoomRow, last: LastMessage): LastLine['sender'] {

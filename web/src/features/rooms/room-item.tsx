@@ -78,19 +78,21 @@ export const RoomItem = memo(function RoomItem({
 
 function Line({ line }: { line: LastLine }) {
   const t = useWords('rooms');
-  const words = line.key === null ? line.text : t(line.key);
+  const words = line.key === null ? line.text : t(line.key, { name: line.name ?? '' });
   return (
-    <span className={classNames(styles.line, styles[line.tone])} dir="auto">
+    <span className={classNames(styles.line, styles[line.tone])}>
       {line.tone === 'draft' && <span className={styles.draftMark}>{t('last.draft')} </span>}
       {line.tone === 'failed' && <CircleAlert aria-hidden="true" />}
-      {line.sender?.kind === 'you' && t('last.you')}
+      {line.sender?.kind === 'you' && <span>{t('last.you')}</span>}
       {line.sender?.kind === 'name' && (
-        <>
+        <span className={styles.who}>
           <bdi>{line.sender.name}</bdi>
           {': '}
-        </>
+        </span>
       )}
-      {words}
+      <span className={styles.text} dir="auto">
+        {words}
+      </span>
     </span>
   );
 }

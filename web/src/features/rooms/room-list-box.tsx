@@ -144,14 +144,15 @@ function nextIndex(key: string, at: number, count: number): number | null {
   return next === undefined ? null : Math.min(count - 1, Math.max(0, next));
 }
 
-/** Focuses a room that may have to be drawn first. */
+/** Focuses a room that may have to be drawn and measured first: what is not measured is hidden, and takes no focus. */
 function focusSoon(scroller: HTMLElement | null, roomId: string): void {
-  let tries = 8;
+  let tries = 30;
   const take = () => {
     const rooms = scroller?.querySelectorAll<HTMLElement>('[data-room]') ?? [];
     const element = [...rooms].find((room) => room.dataset.room === roomId);
-    if (element !== undefined) element.focus({ preventScroll: true });
-    else if ((tries -= 1) > 0) requestAnimationFrame(take);
+    element?.focus({ preventScroll: true });
+    const isDone = element !== undefined && document.activeElement === element;
+    if (!isDone && (tries -= 1) > 0) requestAnimationFrame(take);
   };
   requestAnimationFrame(take);
 }

@@ -8,6 +8,7 @@ import { Paperclip } from '#ui/icons.ts';
 import { AttachDialog } from './attach-dialog.tsx';
 import { ComposerBar } from './composer-bar.tsx';
 import { InviteAnswer } from './invite-answer.tsx';
+import { newMessageKey } from './message-key.ts';
 import { TypingLine } from './typing-line.tsx';
 import { useAttachmentQueue } from './use-attachment-queue.ts';
 import type { Composer } from './use-composer.ts';
@@ -35,7 +36,8 @@ export function ComposerArea({ detail, composer, dropTarget }: ComposerAreaProps
     (attachments: readonly Attachment[]) => {
       const replyTo = composer.takeReply();
       attachments.forEach((attachment, index) => {
-        call('timeline.sendFile', { roomId, attachment, replyTo: index === 0 ? replyTo : null }).catch(() =>
+        const order = { roomId, attachment, replyTo: index === 0 ? replyTo : null, key: newMessageKey() };
+        call('timeline.sendFile', order).catch(() =>
           showToast({ text: t('composer.notStored'), tone: 'danger' }),
         );
       });

@@ -1,4 +1,4 @@
-import type { RoomDetailRow } from '@herald/client/port';
+import type { RoomDetailRow, TimelineWindowRow } from '@herald/client/port';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useAccount, useCall, useRow } from '#app/engine.tsx';
@@ -6,7 +6,7 @@ import { useWords } from '#app/i18n.ts';
 import { paths } from '#app/paths.ts';
 import { useScreenTitle } from '#app/screen-title.ts';
 import { useAction } from '#app/use-action.ts';
-import { Button } from '#ui/button.tsx';
+import { Button, ButtonLink } from '#ui/button.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { DoorOpen, MessageCircle } from '#ui/icons.ts';
 import { Skeleton } from '#ui/skeleton.tsx';
@@ -45,6 +45,7 @@ export function ConversationScreen({ roomId, eventId }: ConversationScreenProps)
         icon={<DoorOpen />}
         title={t(`gone.${detail.membership}`, { name: detail.name })}
         text={t('gone.text')}
+        action={<ToChats />}
       />
     );
   }
@@ -113,7 +114,7 @@ function Messages({ windowKey: key, detail, shown, composer }: MessagesProps) {
   const hasUnreadHere = useMemo(() => entries.some((entry) => entry.isUnreadStart), [entries]);
   const firstUnread = place?.firstUnreadEventId ?? null;
   if (state === 'loading' || entries.length === 0) {
-    return <NoMessages detail={detail} isLoading={state === 'loading' || place?.hasOlder === true} />;
+    return <NoMessages detail={detail} isLoading={state === 'loading' || mayHaveMore(place)} />;
   }
   return (
     <RowActionsContext value={actions}>
@@ -133,6 +134,11 @@ function Messages({ windowKey: key, detail, shown, composer }: MessagesProps) {
       <ConversationDialogs detail={detail} rows={rows} dialogs={dialogs} />
     </RowActionsContext>
   );
+}
+
+/** Nothing is shown yet, and that says nothing: what there is may be on its way. */
+function mayHaveMore(place: TimelineWindowRow | undefined): boolean {
+  return place === undefined || place.hasOlder || place.isLoadingOlder;
 }
 
 function NoMessages({ detail, isLoading }: { detail: RoomDetailRow; isLoading: boolean }) {
@@ -193,7 +199,18 @@ function MissingActions({ roomId }: { roomId: string }) {
       <Button variant="primary" isPending={join.isPending} onPress={() => void join.run()}>
         {t('missing.join')}
       </Button>
+      <ToChats />
       {join.error !== null && <p role="alert">{join.error}</p>}
     </>
+  );
+}
+
+/** The list is not beside it on a phone, and neither is the bar. */
+function ToChats() {
+  const app = useWords('app');
+  return (
+    <ButtonLink variant="quiet" href={paths.chats}>
+      {app('notFound.action')}
+    </ButtonLink>
   );
 }

@@ -33,15 +33,19 @@ export function FileBody({ body }: { body: FileContent }) {
         type="button"
         className={styles.file}
         disabled={state === 'loading'}
-        aria-label={t('media.downloadFile', { name, size })}
         onClick={() => void download()}
       >
+        <span className="visually-hidden">{t('media.downloadFile', { name, size })}</span>
         <span className={styles.icon}>
           {state === 'loading' ? <Spinner size="small" /> : <FileText aria-hidden="true" />}
         </span>
         <span className={styles.words}>
-          <bdi className={styles.name}>{name}</bdi>
-          <span className={styles.size}>{state === 'failed' ? t('media.failedFile') : size}</span>
+          <bdi className={styles.name} aria-hidden="true">
+            {name}
+          </bdi>
+          <span className={styles.size} aria-hidden={state !== 'failed'}>
+            {state === 'failed' ? t('media.failedFile') : size}
+          </span>
         </span>
         <Download aria-hidden="true" className={styles.arrow} />
       </button>

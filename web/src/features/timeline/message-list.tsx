@@ -37,6 +37,7 @@ export function MessageList(props: MessageListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const stop = useFocusStop(entries, scroll.list, scroller);
   const handleKey = (event: KeyboardEvent) => {
+    scroll.letGo();
     if (event.key === 'Escape' && !event.defaultPrevented) props.onLeave();
     else stop.handleKey(event);
   };
@@ -47,7 +48,13 @@ export function MessageList(props: MessageListProps) {
           <Spinner size="small" label={t('list.loadingOlder')} />
         </div>
       )}
-      <div ref={scroller} className={styles.scroller}>
+      <div
+        ref={scroller}
+        className={styles.scroller}
+        onWheel={scroll.letGo}
+        onTouchMove={scroll.letGo}
+        onPointerDown={scroll.letGo}
+      >
         <div className={styles.push} />
         <div
           className={styles.feed}

@@ -10,18 +10,16 @@ export function ReplyQuote({ reply }: { reply: ReplyPreview }) {
   const actions = useRowActions();
   const words = useReplyWords(reply);
   return (
-    <button
-      type="button"
-      className={styles.quote}
-      aria-label={t('reply.goTo', { name: reply.senderName ?? '', text: words })}
-      onClick={() => actions.jumpTo(reply.eventId)}
-    >
+    <button type="button" className={styles.quote} onClick={() => actions.jumpTo(reply.eventId)}>
+      <span className="visually-hidden">
+        {t('reply.goTo', { name: reply.senderName ?? '', text: words })}
+      </span>
       {reply.senderName !== null && (
-        <span className={styles.name}>
+        <span className={styles.name} aria-hidden="true">
           <Name>{reply.senderName}</Name>
         </span>
       )}
-      <span className={styles.text} dir="auto">
+      <span className={styles.text} dir="auto" aria-hidden="true">
         {words}
       </span>
     </button>

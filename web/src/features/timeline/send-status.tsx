@@ -25,8 +25,10 @@ export function SendStatus({ row }: { row: MessageRow }) {
   const Icon = ICONS[state];
   return (
     <div className={classNames(styles.status, state === 'failed' && styles.failed)} data-send={state}>
-      <Icon aria-hidden="true" className={Icon === RefreshCw ? styles.turning : undefined} />
-      <span>{t(sentence.key, sentence.values)}</span>
+      <span className={styles.words}>
+        <Icon aria-hidden="true" className={Icon === RefreshCw ? styles.turning : undefined} />
+        <span>{t(sentence.key, sentence.values)}</span>
+      </span>
       {state === 'failed' && (
         <button type="button" className={styles.action} onClick={() => actions.retry(row)}>
           <RotateCcw aria-hidden="true" />

@@ -12,6 +12,7 @@ import {
   type ComposerAction,
   type ComposerState,
 } from './composer-machine.ts';
+import { newMessageKey } from './message-key.ts';
 import { contentWords } from './spoken-row.ts';
 
 const SAVE_AFTER_MS = 600;
@@ -96,7 +97,7 @@ function useSubmit({ roomId, latest, dispatch, stopTyping }: SubmitOptions): () 
       return;
     }
     const replyTo = mode.kind === 'reply' ? mode.to.eventId : null;
-    call('timeline.send', { roomId, text, mentions, replyTo }).catch(failed);
+    call('timeline.send', { roomId, text, mentions, replyTo, key: newMessageKey() }).catch(failed);
   }, [call, roomId, t, latest, dispatch, stopTyping]);
 }
 
@@ -113,8 +114,8 @@ function useModes({ roomId, latest, dispatch, wishFocus }: ModeOptions) {
   const t = useWords('timeline');
   const edit = useCallback(
     (row: MessageRow) => {
-      const { eventId } = row;
-      if (eventId === null) return;
+      // One that is still going out is edited by its key: the change follows it.
+      const eventId = row.eventId ?? row.key;
       call('timeline.source', { roomId, eventId }).then(
         ({ text, mentions }) => {
           dispatch({ type: 'edit', eventId, text, mentions });
@@ -136,9 +137,7 @@ function useModes({ roomId, latest, dispatch, wishFocus }: ModeOptions) {
   );
 
   const editLast = useCallback(() => {
-    const last = latest.current.rows.findLast(
-      (row) => row.kind === 'message' && row.isOwn && row.canEdit && row.eventId !== null,
-    );
+    const last = latest.current.rows.findLast((row) => row.kind === 'message' && row.isOwn && row.canEdit);
     if (last?.kind !== 'message') return false;
     edit(last);
     return true;

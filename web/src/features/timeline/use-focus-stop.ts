@@ -21,12 +21,13 @@ export function useFocusStop(
       if (entry === undefined) return;
       setChosen(entry.key);
       list.current?.scrollToIndex(next, { align: 'nearest' });
-      // The row may have to be drawn before it can have the focus.
-      let tries = 8;
+      // The row may have to be drawn and measured first: what is not measured is hidden, and takes no focus.
+      let tries = 30;
       const take = () => {
         const element = findEntry(scroller.current, entry.key);
-        if (element !== null) element.focus({ preventScroll: true });
-        else if ((tries -= 1) > 0) requestAnimationFrame(take);
+        element?.focus({ preventScroll: true });
+        const isDone = element !== null && document.activeElement === element;
+        if (!isDone && (tries -= 1) > 0) requestAnimationFrame(take);
       };
       requestAnimationFrame(take);
     },

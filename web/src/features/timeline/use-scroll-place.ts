@@ -6,6 +6,8 @@ import { countAfter, wasPrepended, type Entry } from './entries.ts';
 /** This near to the end counts as at the end; this near to an edge loads more. In CSS pixels. */
 const END_PIXELS = 60;
 const LOAD_PIXELS = 700;
+/** So many frames the page may take to draw what the list has measured. */
+const FOLLOW_FRAMES = 6;
 
 export interface ScrollPlaceOptions {
   readonly entries: readonly Entry[];
@@ -22,7 +24,15 @@ interface Marks {
   isPlaced: boolean;
   /** Whether it stays at the end while messages come. */
   isPinned: boolean;
+  /** The message that a jump led to, until the person moves: rows above it are measured late, and push it away. */
+  aim: Aim | null;
   lastOffset: number;
+  lastSize: number;
+}
+
+interface Aim {
+  readonly key: string;
+  readonly align: 'start' | 'center';
 }
 
 /**
@@ -31,7 +41,14 @@ interface Marks {
  */
 export function useScrollPlace({ entries, place, onLoadOlder, onLoadNewer, onSeen }: ScrollPlaceOptions) {
   const list = useRef<VirtualizerHandle>(null);
-  const marks = useRef<Marks>({ entries, isPlaced: false, isPinned: true, lastOffset: 0 });
+  const marks = useRef<Marks>({
+    entries,
+    isPlaced: false,
+    isPinned: true,
+    aim: null,
+    lastOffset: 0,
+    lastSize: 0,
+  });
   const [isAtEnd, setAtEnd] = useState(true);
   const [leftKey, setLeftKey] = useState<string | null>(null);
   const shift = wasPrepended(marks.current.entries, entries);
@@ -46,10 +63,12 @@ export function useScrollPlace({ entries, place, onLoadOlder, onLoadNewer, onSee
     const { scrollOffset, scrollSize, viewportSize } = handle;
     const rest = scrollSize - scrollOffset - viewportSize;
     const isNear = rest <= END_PIXELS;
-    // Growing content moves the end away; only going up leaves it.
+    // Growing content moves the end away, and rows that are lower than they were guessed push the place up; only
+    // going up leaves the end.
     if (isNear && !hasNewer) now.isPinned = true;
-    else if (scrollOffset < now.lastOffset - 1) now.isPinned = false;
+    else if (scrollOffset < now.lastOffset - 1 && scrollSize >= now.lastSize) now.isPinned = false;
     now.lastOffset = scrollOffset;
+    now.lastSize = scrollSize;
     const isEnd = (isNear || now.isPinned) && !hasNewer;
     setAtEnd(isEnd);
     setLeftKey((key) => (isEnd ? null : (key ?? now.entries.at(-1)?.key ?? null)));
@@ -67,10 +86,8 @@ export function useScrollPlace({ entries, place, onLoadOlder, onLoadNewer, onSee
     return () => cancelAnimationFrame(frame);
   }, [look, entries]);
 
-  const { toEnd } = jumps;
-  const handleResize = useCallback(() => {
-    if (marks.current.isPlaced && marks.current.isPinned && !hasNewer) toEnd();
-  }, [hasNewer, toEnd]);
+  const handleResize = useFollowing(list, marks, hasNewer, jumps);
+  const letGo = useCallback(() => void (marks.current.aim = null), []);
 
   return {
     list,
@@ -79,21 +96,49 @@ export function useScrollPlace({ entries, place, onLoadOlder, onLoadNewer, onSee
     newCount: isAtEnd ? 0 : countAfter(entries, leftKey),
     look,
     handleResize,
+    /** The person moves the list by themselves. */
+    letGo,
     scrollToEnd: jumps.toEnd,
     scrollToKey: jumps.toKey,
   };
 }
 
+/** Keeps the end, or the row that a jump led to, in its place while rows around it get their sizes. */
+function useFollowing(
+  list: RefObject<VirtualizerHandle | null>,
+  marks: RefObject<Marks>,
+  hasNewer: boolean,
+  { toEnd, toKey }: ReturnType<typeof useJumps>,
+): () => void {
+  return useCallback(() => {
+    // The list tells of new sizes before the page has them: a place beyond the old end would be cut off at it.
+    const follow = (framesLeft: number) => {
+      const { isPlaced, isPinned, aim } = marks.current;
+      const handle = list.current;
+      if (framesLeft === 0 || !isPlaced || handle === null) return;
+      if (isPinned && !hasNewer) {
+        if (handle.scrollSize - handle.scrollOffset - handle.viewportSize <= 1) return;
+        toEnd();
+      } else if (aim !== null) toKey(aim.key, aim.align);
+      else return;
+      requestAnimationFrame(() => follow(framesLeft - 1));
+    };
+    requestAnimationFrame(() => follow(FOLLOW_FRAMES));
+  }, [list, marks, hasNewer, toEnd, toKey]);
+}
+
 function useJumps(list: RefObject<VirtualizerHandle | null>, marks: RefObject<Marks>) {
   const toEnd = useCallback(() => {
     marks.current.isPinned = true;
+    marks.current.aim = null;
     list.current?.scrollToIndex(marks.current.entries.length - 1, { align: 'end' });
   }, [list, marks]);
   const toKey = useCallback(
-    (key: string, align: 'start' | 'center' = 'center'): boolean => {
+    (key: string, align: Aim['align'] = 'center'): boolean => {
       const index = marks.current.entries.findIndex((entry) => entry.key === key);
       if (index === -1) return false;
       marks.current.isPinned = false;
+      marks.current.aim = { key, align };
       list.current?.scrollToIndex(index, align === 'start' ? { align, offset: -72 } : { align });
       return true;
     },

@@ -1,5 +1,5 @@
-import type { MatrixClient } from 'matrix-js-sdk/lib/matrix.js';
-import { isObject, readList, readObject, readSize, readText } from '../content.ts';
+import type { AccountDataEvents, MatrixClient } from 'matrix-js-sdk/lib/matrix.js';
+import { isObject, readList, readObject, readSize, readText, type Content } from '../content.ts';
 
 /** `chat.herald.recovery_code`: which code is the present one, and which ones it replaced. */
 export interface CodeRecord {
@@ -52,9 +52,18 @@ declare module 'matrix-js-sdk/lib/@types/event.js' {
   }
 }
 
+/**
+ * Account data as this device has it, also without a network; before the first sync as the server has it. The SDK
+ * alone asks the server whenever it is not connected.
+ */
+export async function readAccountData(client: MatrixClient, type: keyof AccountDataEvents): Promise<Content> {
+  if (client.store.getSyncToken() !== null) return readObject(client.getAccountData(type)?.getContent());
+  return readObject(await client.getAccountDataFromServer(type));
+}
+
 /** The present code; null when this account never had one of ours. */
 export async function readCode(client: MatrixClient): Promise<CodeRecord | null> {
-  const content = readObject(await client.getAccountDataFromServer(CODE_TYPE));
+  const content = await readAccountData(client, CODE_TYPE);
   const code = parseCodeEntry(content);
   if (!code) return null;
   const earlier = readList(content['earlier'], MAX_EARLIER).flatMap((entry) => parseCodeEntry(entry) ?? []);
@@ -70,7 +79,7 @@ export async function writeCode(client: MatrixClient, code: CodeRecord): Promise
 }
 
 export async function readPasskeys(client: MatrixClient): Promise<readonly PasskeyRecord[]> {
-  const content = readObject(await client.getAccountDataFromServer(PASSKEYS_TYPE));
+  const content = await readAccountData(client, PASSKEYS_TYPE);
   return readList(content['passkeys'], MAX_PASSKEYS).flatMap((entry) => parsePasskey(entry) ?? []);
 }
 

@@ -2,7 +2,8 @@ import { ClientEvent, type MatrixClient, type MatrixEvent } from 'matrix-js-sdk/
 import { CryptoEvent, type CryptoApi } from 'matrix-js-sdk/lib/crypto-api/index.js';
 import type { SecurityState } from '../../port/index.ts';
 import type { MatrixContext } from '../context.ts';
-import { CODE_TYPE, PASSKEYS_TYPE, readCode, readPasskeys } from './account-records.ts';
+import { CODE_TYPE, PASSKEYS_TYPE, readAccountData, readCode, readPasskeys } from './account-records.ts';
+import { readText } from '../content.ts';
 import { securityStateOf, type SecurityFacts } from './security-state.ts';
 
 /** Keeps `account.security` true. */
@@ -152,7 +153,8 @@ async function gather(
 }
 
 async function backupOf(crypto: CryptoApi): Promise<SecurityFacts['backup']> {
-  const [info, key] = [await crypto.getKeyBackupInfo(), await crypto.getSessionBackupPrivateKey()];
+  const info = await crypto.getKeyBackupInfo().catch(() => null);
+  const key = await crypto.getSessionBackupPrivateKey();
   // Without a network nothing is known of the server's backup; a key was stored only when it fitted.
   if (!info) return key ? 'connected' : 'none';
   return (await crypto.isKeyBackupTrusted(info)).matchesDecryptionKey ? 'connected' : 'closed';
@@ -160,7 +162,7 @@ async function backupOf(crypto: CryptoApi): Promise<SecurityFacts['backup']> {
 
 /** The present code. One that another client made has no number and no date: 0. */
 async function findCode(client: MatrixClient): Promise<SecurityState['code']> {
-  const keyId = await client.secretStorage.getDefaultKeyId();
+  const keyId = readText((await readAccountData(client, 'm.secret_storage.default_key'))['key']);
   if (keyId === null) return null;
   const code = await readCode(client);
   if (code?.keyId !== keyId) return { number: 0, createdMs: 0, isSaved: true };

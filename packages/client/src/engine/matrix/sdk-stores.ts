@@ -22,12 +22,22 @@ export interface SdkStores {
   readonly cryptoPrefix: string;
 }
 
+/**
+ * The SDK would write all rooms to the disk before it tells of the first sync, which takes a second on a large account.
+ * `createStoreKeeper` does it afterwards, and more often.
+ */
+class KeptStore extends IndexedDBStore {
+  override wantsSave(): boolean {
+    return false;
+  }
+}
+
 /** Opens nothing yet, and erases what an earlier device of this browser left behind. */
 export async function createSdkStores(world: EngineWorld, { deviceId }: Session): Promise<SdkStores> {
   const cryptoPrefix = NAME + deviceId;
   if (!world.hasIndexedDb) return { store: new MemoryStore(), load: async () => {}, cryptoPrefix };
   await eraseDatabases(world, (name) => !isOf(name, deviceId));
-  const store = new IndexedDBStore({
+  const store = new KeptStore({
     indexedDB: globalThis.indexedDB,
     dbName: NAME + deviceId,
     localStorage: await createFilterStorage(world),

@@ -4,6 +4,7 @@ import {
   HttpApiEvent,
   PendingEventOrdering,
   type ICreateClientOpts,
+  type IStartClientOpts,
   type MatrixClient,
 } from 'matrix-js-sdk/lib/matrix.js';
 import { OnlySignedDevicesIsolationMode } from 'matrix-js-sdk/lib/crypto-api/index.js';
@@ -13,6 +14,8 @@ import { createAccountEnd } from '../sessions/account-end.ts';
 import { SOFT_LOGOUT } from '../sessions/records.ts';
 import { createTokenFetch } from '../sessions/token-fetch.ts';
 import { connectionOf, type ConnectionFacts } from './connection.ts';
+import { createFirstSync } from './first-sync.ts';
+import { createLateSources } from './late-sources.ts';
 import { createSdkLogger, routeSdkLogger } from './sdk-logger.ts';
 import { createSdkStores, eraseSdkStores } from './sdk-stores.ts';
 import { createSendDoor, setSendDoor } from './send-door.ts';
@@ -39,6 +42,13 @@ export interface MatrixOptions {
 const BACKUP_DELAY_MS = 1_000;
 /** How many entries of each room the first sync brings; a screen shows no more at once. */
 const INITIAL_EVENTS = 20;
+const startOptions: IStartClientOpts = {
+  lazyLoadMembers: true,
+  initialSyncLimit: INITIAL_EVENTS,
+  pendingEventOrdering: PendingEventOrdering.Detached,
+  disablePresence: true,
+  threadSupport: false,
+};
 
 /**
  * Makes the SDK's client with its stores and keys, gives it to the parts, and begins to sync.
@@ -53,7 +63,13 @@ export async function startMatrix(
   routeSdkLogger(world.log);
   const stores = await createSdkStores(world, session);
   const tokens = createTokenFetch(world, session, (accessToken) => client.setAccessToken(accessToken));
-  const door = createSendDoor(tokens.fetch);
+  const firstSync = createFirstSync({
+    inner: tokens.fetch,
+    baseUrl: world.baseUrl,
+    accessToken: session.accessToken,
+    initialEvents: INITIAL_EVENTS,
+  });
+  const door = createSendDoor(firstSync.fetch);
   const client = createClient({
     ...clientOptions(world, session),
     fetchFn: door.fetch,
@@ -63,40 +79,39 @@ export async function startMatrix(
   await hastenBackup();
   // The WASM is on its way while the stored rooms are read.
   await Promise.all([
-    stores.load(),
+    stores.load().then(async () => {
+      if ((await stores.store.getSavedSyncToken()) === null) firstSync.begin();
+    }),
     client.initRustCrypto({ useIndexedDB: world.hasIndexedDb, cryptoDatabasePrefix: stores.cryptoPrefix }),
   ]);
   client.getCrypto()?.setDeviceIsolationMode(new OnlySignedDevicesIsolationMode());
 
+  const late = createLateSources(host);
   const matrix: MatrixContext = {
     ...world,
     fetch: tokens.fetch,
     client,
     session,
-    host,
+    host: late.host,
     account,
     takePassword,
   };
-  const keeper = createStoreKeeper(client, () => world.log.warn('matrix.store.not-saved'));
+  const keeper = createStoreKeeper(client, world.now, () => world.log.warn('matrix.store.not-saved'));
   const running = parts.map((create) => create(matrix));
   const isLeaving = createAccountEnd(matrix, onEnded);
   watchLogout(matrix, isLeaving, onEnded);
   watchConnection(matrix, () => {
     account.update({ state: 'ready' });
+    late.begin();
     for (const part of running) part.onPrepared?.();
   });
-  await client.startClient({
-    lazyLoadMembers: true,
-    initialSyncLimit: INITIAL_EVENTS,
-    pendingEventOrdering: PendingEventOrdering.Detached,
-    disablePresence: true,
-    threadSupport: false,
-  });
+  await client.startClient(startOptions);
 
   return {
     client,
     async stop() {
       keeper.stop();
+      late.stop();
       for (const part of running.toReversed()) part.stop();
       await keeper.save();
       client.stopClient();

@@ -13,8 +13,11 @@ export type OutboxDraft = Pick<OutboxRecord, 'roomId' | 'type' | 'content' | 'ta
 
 /** A durable queue of what we send: in order per room, rooms apart from each other. */
 export interface Outbox {
-  /** Answers with the transaction id once it is stored on this device. */
-  add(draft: OutboxDraft): Promise<string>;
+  /**
+   * Answers with the transaction id once it is stored on this device. A tab may name it: what it asks for again,
+   * because the engine that it asked is gone, is then taken once, here and by the server.
+   */
+  add(draft: OutboxDraft, txnId?: string): Promise<string>;
   /** What waits, failed, or was sent lately, oldest first. */
   list(roomId: string): readonly OutboxItem[];
   find(txnId: string): OutboxItem | null;
@@ -80,14 +83,15 @@ export function createOutboxQueue(matrix: MatrixContext, gate: SendGate): Outbox
     return String(lastSeq).padStart(17, '0');
   }
 
-  async function add(draft: OutboxDraft): Promise<string> {
+  async function add(draft: OutboxDraft, txnId = `h${matrix.randomId()}`): Promise<string> {
     await restored;
+    if (items.has(txnId)) return txnId;
     if (inRoom(draft.roomId).filter((item) => item.state !== 'sent').length >= MAX_WAITING)
       throw new PortError('outbox-full', 'Too many messages wait to be sent.');
     const record: OutboxRecord = {
       ...draft,
       seq: nextSeq(),
-      txnId: `h${matrix.randomId()}`,
+      txnId,
       createdMs: matrix.now(),
       error: null,
     };

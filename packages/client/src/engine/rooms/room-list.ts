@@ -83,6 +83,9 @@ export function createRoomList(client: MatrixClient, build: (room: Room) => Room
     touchAll,
     get: (roomId) => rows.get(roomId) ?? null,
     watch(feed) {
+      // A list that is about to be filled must not be told as an empty one.
+      if (timer !== null) clearTimeout(timer);
+      flush();
       feeds.add(feed);
       feed.replace(order.flatMap((roomId) => pairOf(rows, roomId)));
       return () => feeds.delete(feed);

@@ -1,4 +1,5 @@
 import {
+  ClientEvent,
   MatrixEventEvent,
   RoomEvent,
   RoomMemberEvent,
@@ -130,6 +131,7 @@ export class Conversation {
   }
 
   async #open(): Promise<void> {
+    await this.#untilRoom();
     const patience = setTimeout(() => this.#showFirst(), FIRST_ROWS_MS);
     try {
       if (this.#focusId === null) await this.#loader.openLive(this.#fold);
@@ -139,6 +141,26 @@ export class Conversation {
     }
     clearTimeout(patience);
     this.#showFirst();
+  }
+
+  /** A room that was made or joined just now comes with the next sync, and its history with it. */
+  async #untilRoom(): Promise<void> {
+    const { client } = this.#matrix;
+    if (!this.#room && !this.#isStopped) {
+      const come = Promise.withResolvers<void>();
+      const onRoom = (room: Room): void => {
+        if (room.roomId === this.roomId) come.resolve();
+      };
+      client.on(ClientEvent.Room, onRoom);
+      this.#ends.push(come.resolve);
+      await come.promise;
+      client.off(ClientEvent.Room, onRoom);
+    }
+    const room = this.#room;
+    if (!room || this.#isStopped) return;
+    const onUnread = (): void => this.#schedule();
+    room.on(RoomEvent.UnreadNotifications, onUnread);
+    this.#ends.push(() => room.off(RoomEvent.UnreadNotifications, onUnread));
   }
 
   #showFirst(): void {
@@ -295,7 +317,6 @@ export class Conversation {
       this.#fold.touchWhere((event) => event.reading === 'failed');
       this.#schedule();
     };
-    const onUnread = (): void => this.#schedule();
     client.on(RoomEvent.Timeline, onTimeline);
     client.on(RoomEvent.TimelineReset, onReset);
     client.on(RoomEvent.Receipt, onReceipt);
@@ -303,8 +324,6 @@ export class Conversation {
     client.on(MatrixEventEvent.Decrypted, onDecrypted);
     client.on(CryptoEvent.KeysChanged, onKeys);
     client.on(CryptoEvent.KeyBackupStatus, onKeys);
-    const room = this.#room;
-    room?.on(RoomEvent.UnreadNotifications, onUnread);
     this.#ends.push(() => {
       client.off(RoomEvent.Timeline, onTimeline);
       client.off(RoomEvent.TimelineReset, onReset);
@@ -313,7 +332,6 @@ export class Conversation {
       client.off(MatrixEventEvent.Decrypted, onDecrypted);
       client.off(CryptoEvent.KeysChanged, onKeys);
       client.off(CryptoEvent.KeyBackupStatus, onKeys);
-      room?.off(RoomEvent.UnreadNotifications, onUnread);
     });
   }
 

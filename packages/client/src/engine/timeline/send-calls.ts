@@ -17,19 +17,19 @@ export function createSendCalls(matrix: MatrixContext, outbox: Outbox, windows: 
   const { host, client } = matrix;
   const userId = client.getSafeUserId();
 
-  host.handle('timeline.send', async ({ roomId, text, mentions, replyTo }) => {
+  host.handle('timeline.send', async ({ roomId, text, mentions, replyTo, key }) => {
     const { writeMarkdown } = await loadMarkdown();
     const written = writeMarkdown(text, mentions);
     const content = { msgtype: 'm.text', ...textContent(written, replySender(roomId, replyTo)) };
-    return { key: await outbox.add(message(roomId, content, replyTo)) };
+    return { key: await outbox.add(message(roomId, content, replyTo), key) };
   });
 
-  host.handle('timeline.sendFile', async ({ roomId, attachment, replyTo }) => {
+  host.handle('timeline.sendFile', async ({ roomId, attachment, replyTo, key }) => {
     if (attachment.file.size > MAX_FILE_BYTES) throw new PortError('M_TOO_LARGE', 'The file is too large.');
     const author = replySender(roomId, replyTo);
     const stored = { ...attachment, uploaded: { file: null, thumbnail: null } };
     const content = { 'm.mentions': author === null ? {} : { user_ids: [author] } };
-    return { key: await outbox.add({ ...message(roomId, content, replyTo), attachment: stored }) };
+    return { key: await outbox.add({ ...message(roomId, content, replyTo), attachment: stored }, key) };
   });
 
   host.handle('timeline.edit', async ({ roomId, eventId, text, mentions }) => {

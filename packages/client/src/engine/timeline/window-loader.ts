@@ -92,7 +92,9 @@ export function createWindowLoader(
     async openLive(fold) {
       const events = liveEvents();
       kept = events.slice(0, -FIRST_EVENTS);
-      olderFrom = room()?.getLiveTimeline().getPaginationToken(Direction.Backward) ?? null;
+      olderFrom = startsRoom(events)
+        ? null
+        : (room()?.getLiveTimeline().getPaginationToken(Direction.Backward) ?? null);
       isLive = true;
       const first = events.slice(-FIRST_EVENTS);
       add(
@@ -145,4 +147,9 @@ export function createWindowLoader(
       return false;
     },
   };
+}
+
+/** Nothing is older than the event that made the room. */
+function startsRoom([first]: readonly MatrixEvent[]): boolean {
+  return first?.getType() === 'm.room.create';
 }

@@ -1,0 +1,128 @@
+import { createServer, request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+
+/** A reply on its way back, which a hostile server may have made. */
+export interface Passing {
+  readonly method: string;
+  readonly path: string;
+  readonly token: string | null;
+  status: number;
+  body: Buffer;
+}
+
+/** A request as it came. */
+export interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+}
+
+export type Meddle = (reply: Passing) => void | Promise<void>;
+
+/** Stands between the browsers and the server: it can be shut, and it can lie. */
+export interface Gate {
+  readonly url: string;
+  /** What was asked for, in order, for those who count it. */
+  readonly paths: readonly string[];
+  /** As if the network were gone: nobody connects, and who is connected is cut off. */
+  shut(): void;
+  open(): void;
+  /** Changes replies from now on; the answer takes the change back. */
+  meddle(how: Meddle): () => void;
+  /** Hears of every request that has a body of JSON; the answer ends it. */
+  listen(hear: (asked: Asked) => void): () => void;
+  close(): Promise<void>;
+}
+
+/** Starts a gate in front of `target` on a port of its own. */
+export async function createGate(target: string, hostname = '127.0.0.1'): Promise<Gate> {
+  const meddlers = new Set<Meddle>();
+  const hearers = new Set<(asked: Asked) => void>();
+  const sockets = new Set<Socket>();
+  const paths: string[] = [];
+  let isShut = false;
+  const server = createServer((incoming, outgoing) => {
+    if (isShut) return void incoming.destroy();
+    // A service worker fills its cache with files that no screen needed yet.
+    if (!isForCache(incoming)) paths.push(incoming.url ?? '/');
+    if (hearers.size > 0 && incoming.headers['content-type']?.startsWith('application/json')) {
+      void collect(incoming).then((body) => {
+        const asked = { method: incoming.method ?? 'GET', path: incoming.url ?? '/', body: body.toString() };
+        for (const hear of hearers) hear(asked);
+      });
+    }
+    const onward = request(
+      new URL(incoming.url ?? '/', target),
+      { method: incoming.method, headers: plain(incoming.headers, meddlers.size > 0) },
+      (reply) => {
+        const isText = String(reply.headers['content-type']).startsWith('application/json');
+        if (meddlers.size === 0 || !isText) {
+          outgoing.writeHead(reply.statusCode ?? 502, reply.headers);
+          return void reply.pipe(outgoing);
+        }
+        void collect(reply).then(async (body) => {
+          const passing = {
+            method: incoming.method ?? 'GET',
+            path: incoming.url ?? '/',
+            token: tokenOf(incoming),
+          };
+          const changed: Passing = { ...passing, status: reply.statusCode ?? 502, body };
+          for (const how of meddlers) await how(changed);
+          const headers = { ...reply.headers, 'content-length': String(changed.body.length) };
+          outgoing.writeHead(changed.status, headers).end(changed.body);
+        });
+      },
+    );
+    onward.on('error', () => outgoing.destroy());
+    outgoing.on('close', () => onward.destroy());
+    incoming.pipe(onward);
+  });
+  server.on('connection', (socket) => {
+    if (isShut) return void socket.destroy();
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  await new Promise<void>((listening) => server.listen(0, hostname, listening));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${hostname}:${port}`,
+    paths,
+    shut() {
+      isShut = true;
+      for (const socket of sockets) socket.destroy();
+    },
+    open: () => void (isShut = false),
+    meddle(how) {
+      meddlers.add(how);
+      return () => void meddlers.delete(how);
+    },
+    listen(hear) {
+      hearers.add(hear);
+      return () => void hearers.delete(hear);
+    },
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
+
+function isForCache({ headers }: IncomingMessage): boolean {
+  return headers['x-herald-shell'] === 'cache';
+}
+
+/** Replies that are to be changed must come as they are. */
+function plain(headers: IncomingHttpHeaders, isMeddled: boolean): IncomingHttpHeaders {
+  return isMeddled ? { ...headers, 'accept-encoding': 'identity' } : headers;
+}
+
+function tokenOf({ headers }: IncomingMessage): string | null {
+  return headers.authorization?.replace('Bearer ', '') ?? null;
+}
+
+/** All of a stream, which others may read along. */
+function collect(stream: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => void chunks.push(chunk));
+  return new Promise((resolve) => stream.on('end', () => resolve(Buffer.concat(chunks))));
+}
