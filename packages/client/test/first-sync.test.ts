@@ -10,7 +10,7 @@ const url = `https://server/_matrix/client/v3/sync?${query}${rest}`;
 function createSubject() {
   const asked: string[] = [];
   const inner = (async (input: string | URL | Request) => {
-    asked.push(String(input));
+    asked.push(input instanceof Request ? input.url : input.toString());
     return Response.json({ answer: asked.length });
   }) as typeof fetch;
   const first = createFirstSync({ inner, baseUrl: 'https://server', accessToken: 't', initialEvents: 20 });
