@@ -101,6 +101,8 @@ export const cases: Readonly<Record<string, Case>> = {
   getPushRulesGlobal: own,
   isPushRuleEnabled: own,
   setPushRuleActions: own,
+  setPushRule: own,
+  deletePushRule: own,
   setPushRuleEnabled: own,
   sync: own,
 
@@ -126,6 +128,7 @@ export const cases: Readonly<Record<string, Case>> = {
   getMembersByRoom: forbidden,
   getJoinedMembersByRoom: forbidden,
   getEventContext: forbidden,
+  getEventByTimestamp: { ...forbidden, query: '?ts=0&dir=f' },
   getOneRoomEvent: forbidden,
   getRoomEvents: { ...forbidden, query: '?dir=b' },
   postReceipt: { ...forbidden, body: () => ({}) },
