@@ -7,13 +7,22 @@ export interface Fault {
   readonly message: string;
 }
 
-/** What axe finds wrong with the page as it stands. The security policy holds; a debugger stands outside of it. */
-export async function readAxe(page: Page, options: RunOptions): Promise<Fault[]> {
+/**
+ * What axe finds wrong with the page as it stands, but for what is `without`. The security policy holds; a debugger stands
+ * outside of it.
+ */
+export async function readAxe(page: Page, options: RunOptions, without: string[] = []): Promise<Fault[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
-  const results: AxeResults = await page.evaluate((asked) => {
-    const found: unknown = Reflect.get(window, 'axe');
-    return (found as typeof axe).run(document, asked);
-  }, options);
+  const results: AxeResults = await page.evaluate(
+    ([asked, exclude]) => {
+      const found: unknown = Reflect.get(window, 'axe');
+      return (found as typeof axe).run(
+        { include: [['html']], exclude: exclude.map((each) => [each]) },
+        asked,
+      );
+    },
+    [options, without] as const,
+  );
   return results.violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => ({
       rule: id,
@@ -44,6 +53,7 @@ export function readEdges(page: Page): Promise<string[]> {
     const isAllowed = (element: Element): boolean => {
       for (let at: Element | null = element; at !== null; at = at.parentElement) {
         const { overflowX, visibility, clipPath, textOverflow } = getComputedStyle(at);
+        if (at.matches('[data-bubble]') && at !== element && overflowX === 'clip') return true;
         if (visibility === 'hidden' || clipPath !== 'none' || textOverflow === 'ellipsis') return true;
         if (at !== element && ['auto', 'scroll'].includes(overflowX) && at.scrollWidth > at.clientWidth)
           return true;
@@ -66,18 +76,21 @@ export function readFocusMarks(page: Page): Promise<{ kind: string; isMarked: bo
     const element = document.activeElement;
     if (!(element instanceof HTMLElement) || element === document.body)
       return { kind: 'body', isMarked: true };
-    const around = [element, element.parentElement, element.parentElement?.parentElement].filter(
-      (each) => each instanceof HTMLElement,
+    const parts = [element, element.parentElement, element.parentElement?.parentElement].flatMap((each) =>
+      each instanceof HTMLElement ? [each, ...each.children] : [],
     );
-    // Radios and switches are drawn by what follows their input.
-    const near = [...around, ...around.flatMap((each) => [...each.children])];
-    const isMarked = near.some((each) => {
-      const { outlineStyle, outlineWidth } = getComputedStyle(each);
-      return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2;
-    });
+    const read = () =>
+      parts.map((each) => {
+        const { outlineStyle, outlineWidth, outlineColor, boxShadow, borderColor } = getComputedStyle(each);
+        return [outlineStyle === 'none' ? '' : outlineWidth + outlineColor, boxShadow, borderColor].join();
+      });
+    const marked = read();
+    element.blur();
+    const plain = read();
+    element.focus();
     const kind = [element.tagName, element.getAttribute('role'), element.getAttribute('type')]
       .filter(Boolean)
       .join(' ');
-    return { kind: kind.toLowerCase(), isMarked };
+    return { kind: kind.toLowerCase(), isMarked: marked.some((style, at) => style !== plain[at]) };
   });
 }

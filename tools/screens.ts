@@ -7,8 +7,11 @@ import { renderIndex } from './screens/render-index.ts';
 import { openStage, type Look, type ScenePage, type Stage, type StagedScene } from './screens/scene-stage.ts';
 
 const folder = join(import.meta.dirname, '../docs/screens');
-const desktop = { width: 1280, height: 800 };
-const phone = { width: 360, height: 640 };
+/** `small`: how wide the pictures of the other looks are, so that the folder stays below 12 MB. */
+const sizes = {
+  desktop: { width: 1280, height: 800, small: 800 },
+  phone: { width: 360, height: 640, small: 270 },
+};
 const light: Look = { language: 'en', theme: 'light', contrast: 'system' };
 const dark: Look = { ...light, theme: 'dark' };
 const arabic: Look = { ...light, language: 'ar' };
@@ -38,28 +41,29 @@ try {
 
 /** Takes every picture. Another side of the screen is another visit, for menus lie where the first one put them. */
 async function shoot({ openPage }: Stage, scenes: readonly StagedScene[]): Promise<void> {
-  for (const [size, viewport] of Object.entries({ desktop, phone })) {
+  for (const [size, { small, ...viewport }] of Object.entries(sizes)) {
     const scenePage = await openPage(viewport);
     for (const scene of scenes) {
       await scenePage.play(scene, light);
-      await take(scenePage, `${scene.name}.light-${size}`);
+      await take(scenePage, `${scene.name}.light-${size}`, viewport.width);
       await scenePage.turn(dark);
-      await take(scenePage, `${scene.name}.dark-${size}`);
+      await take(scenePage, `${scene.name}.dark-${size}`, small);
       if (size === 'desktop' && contrasted.has(scene.name)) {
         await scenePage.turn({ ...light, contrast: 'more' });
-        await take(scenePage, `${scene.name}.contrast-${size}`);
+        await take(scenePage, `${scene.name}.contrast-${size}`, small);
       }
       await scenePage.play(scene, arabic);
-      await take(scenePage, `${scene.name}.rtl-${size}`);
+      await take(scenePage, `${scene.name}.rtl-${size}`, small);
     }
     await scenePage.close();
   }
 }
 
-async function take({ page }: ScenePage, name: string): Promise<void> {
+async function take({ page }: ScenePage, name: string, width: number): Promise<void> {
   const picture = await page.screenshot({ animations: 'disabled', caret: 'hide' });
   await sharp(picture)
-    .webp({ quality: 80, effort: 5 })
+    .resize(width)
+    .webp({ quality: 65, effort: 6 })
     .toFile(join(folder, `${name}.webp`));
   process.stdout.write(`${name}\n`);
 }

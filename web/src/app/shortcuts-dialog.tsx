@@ -6,7 +6,7 @@ import { ShortcutsList } from './shortcuts-list.tsx';
 export function ShortcutsDialog({ isOpen, onOpenChange }: ShortcutsDialogProps) {
   const t = useWords('app');
   return (
-    <Dialog title={t('keys.title')} isOpen={isOpen} onOpenChange={onOpenChange}>
+    <Dialog title={t('keys.title')} isOpen={isOpen} onOpenChange={onOpenChange} isText>
       <ShortcutsList />
     </Dialog>
   );

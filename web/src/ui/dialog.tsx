@@ -22,6 +22,8 @@ export interface DialogProps {
   readonly role?: 'dialog' | 'alertdialog';
   /** Without the room round the content, for lists that reach the edge. */
   readonly isFlush?: boolean;
+  /** Text alone: with nothing in it to take the focus, the body takes it itself, to be scrolled by keys. */
+  readonly isText?: boolean;
   readonly className?: string;
 }
 
@@ -52,7 +54,12 @@ export function Dialog(props: DialogProps) {
               />
             ) : null}
           </header>
-          <div className={classNames(styles.body, props.isFlush === true && styles.flush)}>{children}</div>
+          <div
+            className={classNames(styles.body, props.isFlush === true && styles.flush)}
+            {...(props.isText === true ? { tabIndex: 0, role: 'region', 'aria-label': title } : {})}
+          >
+            {children}
+          </div>
           {footer === undefined ? null : <footer className={styles.footer}>{footer}</footer>}
         </AriaDialog>
       </Modal>

@@ -107,6 +107,7 @@ function Explanation({ row, onClose }: { row: UnreadableRow; onClose: () => void
     <Dialog
       title={t('explain.title')}
       isOpen
+      isText
       onOpenChange={onClose}
       size="small"
       footer={
