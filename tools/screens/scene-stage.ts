@@ -164,6 +164,8 @@ async function take(page: Page, step: Step, settle: () => Promise<void>): Promis
     return settle();
   }
   await target.waitFor({ state: 'attached' });
+  // What came may still move: a list takes its place, a dialog rises.
+  await settle();
   if (step.act === 'show') await target.scrollIntoViewIfNeeded();
 }
 

@@ -117,7 +117,7 @@ export const OVER_SCENES: readonly Scene[] = [
       press('[data-entry=p1] [data-bubble] button >> nth=0'),
       see('[role=dialog] img'),
     ]),
-    play: (port) => showTimeline(port, GROUP, mediaRows()),
+    play: (port) => showTimeline(port, GROUP, mediaRows().slice(0, 1)),
   },
   {
     ...played('unreadable-why', 'Why a message can’t be read', [
