@@ -42,7 +42,7 @@ after(() => stage?.close());
 
 /** So many tests share the scenes, and so many pages are open at a time. */
 const PARTS = 3;
-const PAGES = 2;
+const PAGES = 3;
 
 for (let part = 0; part < PARTS; part++) {
   check(

@@ -72,21 +72,28 @@ export function readEdges(page: Page): Promise<string[]> {
 
 /** The kind of what has the focus, and whether it, or what stands round it, looks different because of that. */
 export function readFocusMarks(page: Page): Promise<{ kind: string; isMarked: boolean }> {
-  return page.evaluate(() => {
+  return page.evaluate(async () => {
     const element = document.activeElement;
     if (!(element instanceof HTMLElement) || element === document.body)
       return { kind: 'body', isMarked: true };
     const parts = [element, element.parentElement, element.parentElement?.parentElement].flatMap((each) =>
       each instanceof HTMLElement ? [each, ...each.children] : [],
     );
-    const read = () =>
-      parts.map((each) => {
+    const read = async () => {
+      // However short a transition is, a busy machine draws its middle too.
+      await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+      const ending = document
+        .getAnimations()
+        .filter((animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime));
+      await Promise.all(ending.map((animation) => animation.finished.catch(() => null)));
+      return parts.map((each) => {
         const { outlineStyle, outlineWidth, outlineColor, boxShadow, borderColor } = getComputedStyle(each);
         return [outlineStyle === 'none' ? '' : outlineWidth + outlineColor, boxShadow, borderColor].join();
       });
-    const marked = read();
+    };
+    const marked = await read();
     element.blur();
-    const plain = read();
+    const plain = await read();
     element.focus();
     const kind = [element.tagName, element.getAttribute('role'), element.getAttribute('type')]
       .filter(Boolean)

@@ -189,7 +189,9 @@ const settling = `(async () => {
     const beforeMs = performance.now();
     await new Promise((next) => setTimeout(next, 30));
     const isBusy = performance.now() - beforeMs > 70;
-    if (isBusy || document.querySelector('#root > *') === null) lastMs = performance.now();
+    // Rows of a long list are hidden until they were measured.
+    const isUnfinished = document.querySelector('#root > *') === null || document.querySelector('[style*="visibility: hidden"]') !== null;
+    if (isBusy || isUnfinished) lastMs = performance.now();
   }
   watch.disconnect();
   await document.fonts.ready;
@@ -205,17 +207,17 @@ async function keepLook(page: Page, { language, theme, contrast }: Look): Promis
 }
 
 function painting(theme: string, contrast: string): string {
-  return `(async () => {
+  return `(() => {
     const root = document.documentElement;
+    // However short a transition is, it would show its middle to whoever asks at once.
+    const still = new CSSStyleSheet();
+    still.replaceSync('*, *::before, *::after { transition: none !important }');
+    document.adoptedStyleSheets.push(still);
     root.setAttribute('data-theme', ${quote(theme)});
     root.toggleAttribute('data-contrast', false);
     if (${quote(contrast)} === 'more') root.setAttribute('data-contrast', 'more');
-    // However short a transition is, a busy machine draws its middle too.
-    const frame = () => new Promise((next) => requestAnimationFrame(next));
-    for (let frames = 0; frames < 60; frames++) {
-      await frame();
-      if (frames > 1 && document.getAnimations().every((each) => each.playState !== 'running')) break;
-    }
+    for (const each of document.querySelectorAll('*')) getComputedStyle(each).color;
+    document.adoptedStyleSheets.pop();
   })()`;
 }
 
