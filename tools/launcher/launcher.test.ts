@@ -26,6 +26,14 @@ if (process.argv.includes('wait')) {
 if (process.argv.includes('fail')) process.exitCode = 3;
 console.log(JSON.stringify({ pid: process.pid, args: process.argv.slice(2) }));
 `;
+// In place of the web client's build: it notes that it was asked, and fails when it is told to.
+const builder = `
+import { appendFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+const root = join(import.meta.dirname, '..');
+appendFileSync(join(root, 'builds'), 'built\\n');
+if (existsSync(join(root, 'unbuildable'))) process.exitCode = 5;
+`;
 // In place of npm: it notes its arguments and brings the pinned Node.
 const npm = `#!/bin/sh
 if [ -f broken ]; then echo "npm error code E404"; exit 1; fi
@@ -42,6 +50,7 @@ beforeEach(() => {
   for (const path of ['herald', 'tools/launcher'])
     cpSync(join(repository, path), join(root, path), { recursive: true });
   for (const path of ['server/src/main.ts', 'tools/test.ts', 'server/src/cli/index.ts']) write(path, program);
+  write('tools/build-web.ts', builder);
   write('package.json', '{"type":"module"}');
   write('package-lock.json', '{"packages":{}}');
   write('bin/npm', npm);
@@ -57,10 +66,11 @@ function write(path: string, text: string): void {
 const env = () => ({ PATH: `${join(root, 'bin')}:${dirname(process.execPath)}:/usr/bin:/bin` });
 const launch = (...args: string[]): SpawnSyncReturns<string> =>
   spawnSync(join(root, 'herald'), args, { cwd: '/', env: env(), encoding: 'utf8' });
-const npmCalls = (): string[] => {
-  const path = join(root, 'npm-calls');
+const readLines = (name: string): string[] => {
+  const path = join(root, name);
   return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : [];
 };
+const npmCalls = (): string[] => readLines('npm-calls');
 
 test('help names every command and installs nothing', () => {
   for (const args of [[], ['help'], ['--help']]) {
@@ -119,6 +129,17 @@ test('when npm fails its words are shown, and the command does not go on', () =>
   assert.equal(launch('start').status, 0);
 });
 
+test('the web client is made ready before the server starts, and for the other commands not at all', () => {
+  launch('doctor');
+  assert.deepEqual(readLines('builds'), []);
+  launch('start');
+  assert.deepEqual(readLines('builds'), ['built']);
+  write('unbuildable', '');
+  const { stdout, status } = launch('start');
+  assert.equal(stdout, '', 'The server does not start without its pages.');
+  assert.equal(status, 5);
+});
+
 test('without Node.js the operator is told what to install', () => {
   const { stderr, status } = spawnSync('/bin/sh', [join(root, 'herald'), 'start'], {
     env: { PATH: join(root, 'bin') },
@@ -132,14 +153,18 @@ test("the program's exit code is the launcher's", () => {
   assert.equal(launch('start', 'fail').status, 3);
 });
 
-test('a signal to the launcher is one to the server: they are the same process', async () => {
-  launch('start');
-  const child = spawn(join(root, 'herald'), ['start', 'wait'], { cwd: '/', env: env() });
-  const [chunk] = (await once(child.stdout, 'data')) as [Buffer];
-  assert.equal((JSON.parse(String(chunk)) as { pid: number }).pid, child.pid);
-  child.kill('SIGTERM');
-  assert.deepEqual(await once(child, 'exit'), [7, null]);
-});
+test(
+  'a signal to the launcher is one to the server: they are the same process',
+  { timeout: 60_000 },
+  async () => {
+    launch('start');
+    const child = spawn(join(root, 'herald'), ['start', 'wait'], { cwd: '/', env: env() });
+    const [chunk] = (await once(child.stdout, 'data')) as [Buffer];
+    assert.equal((JSON.parse(String(chunk)) as { pid: number }).pid, child.pid);
+    child.kill('SIGTERM');
+    assert.deepEqual(await once(child, 'exit'), [7, null]);
+  },
+);
 
 test('the launcher works through a link from another folder', () => {
   const link = join(root, 'elsewhere');
