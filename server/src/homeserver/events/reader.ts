@@ -1,5 +1,5 @@
 import type { JsonObject } from '@herald/matrix';
-import type { Clock } from '#platform/clock';
+import { nextTurn, type Clock } from '#platform/clock';
 import type { Db } from '#platform/db';
 import { readStoredJson } from '#platform/json';
 import type { Committer, HistoryPoint } from '#platform/stream';
@@ -103,6 +103,9 @@ interface ReaderParts {
   readonly clock: Clock;
   readonly findRoom: (roomId: string) => Promise<RoomIdentity | null>;
 }
+
+/** How many events are told before whoever else asks has a turn: some three milliseconds. */
+const TOLD_AT_ONCE = 256;
 
 export function createReader({ db, committer, recent, clock, findRoom }: ReaderParts): EventReader {
   async function inRoom(
@@ -215,7 +218,10 @@ export function createReader({ db, committer, recent, clock, findRoom }: ReaderP
     async toClient(events, reader) {
       const extras = await loadExtras(db, events);
       const nowMs = clock.now();
-      return events.map((event) => {
+      const texts: string[] = [];
+      for (const event of events) {
+        // The first sync of a large account tells tens of thousands: others are answered in between.
+        if (texts.length % TOLD_AT_ONCE === TOLD_AT_ONCE - 1) await nextTurn();
         const membership = reader.membershipOf?.(event);
         const unsigned: Unsigned = {
           age: Math.max(0, nowMs - event.originServerTs),
@@ -223,8 +229,9 @@ export function createReader({ db, committer, recent, clock, findRoom }: ReaderP
           ...ownTxn(event.record, reader),
           ...extras.get(event),
         };
-        return event.toClient(unsigned, { withRoomId: reader.withRoomId ?? true });
-      });
+        texts.push(event.toClient(unsigned, { withRoomId: reader.withRoomId ?? true }));
+      }
+      return texts;
     },
   };
 }

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createManualClock, createManualTimers, createSystemClock, createSystemTimers } from './index.ts';
+import {
+  createManualClock,
+  createManualTimers,
+  createSystemClock,
+  createSystemTimers,
+  nextTurn,
+} from './index.ts';
 
 const midnight = Date.UTC(2026, 0, 1);
 
@@ -78,4 +84,12 @@ test("the machine's clock tells a date of this century", () => {
   const clock = createSystemClock();
   assert.ok(clock.now() > Date.UTC(2020, 0, 1));
   assert.ok(clock.monotonicMs() <= clock.monotonicMs());
+});
+
+test('long work that gives others a turn goes on after them', async () => {
+  const seen: string[] = [];
+  setImmediate(() => seen.push('other'));
+  await nextTurn();
+  seen.push('work');
+  assert.deepEqual(seen, ['other', 'work']);
 });
