@@ -7,14 +7,15 @@ const RELAY = 'herald-relay';
 const LEADER_LOCK = 'herald-leader';
 
 type Relayed =
-  | { readonly type: 'leader' }
-  | { readonly type: 'who' }
+  /** There is an engine: for whoever asked, or for all when it is a new one. */
+  | { readonly type: 'leader'; readonly to: string | null }
+  | { readonly type: 'who'; readonly from: string }
   | { readonly type: 'up'; readonly from: string; readonly message: ToEngine }
   | { readonly type: 'down'; readonly to: string; readonly message: FromEngine };
 
 /** What this worker tells its tab: messages of an engine, and that there is one to say hello to. */
 export type FromTabWorker =
-  | { readonly type: 'engine-here' }
+  | { readonly type: 'engine-here'; readonly isOwn: boolean }
   | { readonly type: 'from-engine'; readonly message: FromEngine };
 
 interface TabScope {
@@ -32,7 +33,6 @@ export function startTabWorker(): void {
   const channel = new BroadcastChannel(RELAY);
   const relay = (message: Relayed): void => channel.postMessage(message);
   follow(scope, channel, relay);
-  relay({ type: 'who' });
   void holdLock(LEADER_LOCK).then(() => lead(scope, channel, relay));
 }
 
@@ -43,10 +43,12 @@ function follow(scope: TabScope, channel: BroadcastChannel, relay: Relay): void 
   const id = crypto.randomUUID();
   scope.onmessage = ({ data }) => relay({ type: 'up', from: id, message: data });
   channel.onmessage = ({ data }: MessageEvent<Relayed>) => {
-    if (data.type === 'leader') scope.postMessage({ type: 'engine-here' });
+    if (data.type === 'leader' && (data.to === null || data.to === id))
+      scope.postMessage({ type: 'engine-here', isOwn: false });
     if (data.type === 'down' && data.to === id)
       scope.postMessage({ type: 'from-engine', message: data.message });
   };
+  relay({ type: 'who', from: id });
 }
 
 /** Becomes the engine, of this tab and of those that relay. */
@@ -54,7 +56,7 @@ function lead(scope: TabScope, channel: BroadcastChannel, relay: Relay): void {
   const engine = startWorkerEngine({ baseUrl: self.location.origin, build: buildOf(scope.name) });
   const followers = new Map<string, (message: ToEngine) => void>();
   channel.onmessage = ({ data }: MessageEvent<Relayed>) => {
-    if (data.type === 'who') relay({ type: 'leader' });
+    if (data.type === 'who') relay({ type: 'leader', to: data.from });
     if (data.type !== 'up') return;
     const { from, message } = data;
     if (message.type === 'hello') connectFollower(engine, followers, from, relay);
@@ -65,8 +67,8 @@ function lead(scope: TabScope, channel: BroadcastChannel, relay: Relay): void {
     listen: (hear) => {
       scope.onmessage = ({ data }) => hear(data);
       // Only now is there somebody to say hello to.
-      scope.postMessage({ type: 'engine-here' });
-      relay({ type: 'leader' });
+      scope.postMessage({ type: 'engine-here', isOwn: true });
+      relay({ type: 'leader', to: null });
     },
     close() {},
   });

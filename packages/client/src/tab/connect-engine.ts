@@ -34,6 +34,8 @@ export function connectEngine({ build, workers, onOutdated }: ConnectOptions): T
   let silent = 0;
   let endDeadline = (): void => {};
   let stopWatching = (): void => {};
+  /** The worker of this tab, which waits to be the next engine; null once it was one, and ended. */
+  let own: Worker | null = null;
   const after = (ms: number, task: () => void): (() => void) => {
     const timer = setTimeout(task, ms);
     return () => clearTimeout(timer);
@@ -66,9 +68,19 @@ export function connectEngine({ build, workers, onOutdated }: ConnectOptions): T
   }
 
   function connectOwn(): void {
+    // It outlives the engines of other tabs, and says when there is a new one.
+    if (own !== null) return;
     const worker = workers.tab(`herald ${build}`);
+    own = worker;
+    const forget = (): void => {
+      if (own === worker) own = null;
+    };
+    worker.addEventListener('error', forget);
     worker.addEventListener('message', ({ data }: MessageEvent<FromTabWorker>) => {
-      if (data.type === 'engine-here') store.attach(relayed(worker));
+      if (data.type !== 'engine-here') return;
+      // When the engine in it ends, this tab needs another worker.
+      if (data.isOwn) forget();
+      store.attach(relayed(worker));
     });
   }
 
