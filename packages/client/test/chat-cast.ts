@@ -5,6 +5,7 @@ import type { AccountRow, ArgsOf, CallName, ResultOf, Topic, Topics } from '../s
 import type { AccountCell, EngineWorld } from '../src/engine/context.ts';
 import { createChat } from '../src/engine/create-chat.ts';
 import type { Feed, Host, Source } from '../src/engine/host.ts';
+import { createFirstSync } from '../src/engine/matrix/first-sync.ts';
 import { startMatrix, type RunningMatrix } from '../src/engine/matrix/start.ts';
 import { openGate, type SendGate } from '../src/engine/outbox/send-gate.ts';
 import { createMemoryStorage, type EngineStorage } from '../src/engine/storage.ts';
@@ -79,7 +80,13 @@ export async function startChatter(
   const running: RunningMatrix = await startMatrix(
     world,
     session,
-    { host: desk.host, account: createCell(), takePassword: () => null, onEnded() {} },
+    {
+      host: desk.host,
+      account: createCell(),
+      firstSync: createFirstSync({ baseUrl: world.baseUrl, accessToken: session.accessToken }),
+      takePassword: () => null,
+      onEnded() {},
+    },
     [
       (matrix) => createChat(matrix, options.gate ?? openGate),
       () => ({ onPrepared: prepared.resolve, stop() {} }),

@@ -122,6 +122,43 @@ test('a muted room counts nothing, and a date leads to its first message', { tim
   assert.equal(found.eventId, newest);
 });
 
+test(
+  'an encrypted room shows what the server counts, of which a new device has only the end',
+  { timeout: 60_000 },
+  async (t) => {
+    const story = await createStory(t, { checkSpec: false });
+    const actor = await story.user('alice');
+    const other = await story.user('bob');
+    const encryption = { type: 'm.room.encryption', state_key: '', content: { algorithm: MEGOLM } };
+    const roomId = await other.createRoom({ preset: 'public_chat', initial_state: [encryption] });
+    await actor.join(roomId);
+    for (let at = 0; at < 25; at += 1) await sendSealed(other, roomId, at);
+    const alice = await startChatter(t, story, actor);
+    const rooms = alice.view('rooms', '');
+    await rooms.until((view) => view.get(roomId)?.unread === 25, 'all of them');
+    assert.ok((alice.client.getRoom(roomId)?.getLiveTimeline().getEvents().length ?? 0) < 25);
+    await alice.call('rooms.markRead', { roomId });
+    await rooms.until((view) => view.get(roomId)?.unread === 0, 'no badge');
+    await sendSealed(other, roomId, 25);
+    await rooms.until((view) => view.get(roomId)?.unread === 1, 'the next one');
+  },
+);
+
+const MEGOLM = 'm.megolm.v1.aes-sha2';
+
+/** Sends a message for which nobody has the key. */
+async function sendSealed(actor: Actor, roomId: string, number: number): Promise<void> {
+  const content = {
+    algorithm: MEGOLM,
+    session_id: 'c2Vzc2lvbg',
+    sender_key: 'a2V5',
+    device_id: 'OTHER',
+    ciphertext: `AAA${number}`,
+  };
+  const path = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/send/m.room.encrypted/sealed${number}`;
+  await actor.put(path, content);
+}
+
 const ONE_PIXEL = Uint8Array.from(
   atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='),
   (character) => character.charCodeAt(0),

@@ -7,6 +7,7 @@ import type { AccountCell, EngineWorld, MatrixContext, Part, Session } from '../
 import { createHost, type ScopedHost } from '../src/engine/create-host.ts';
 import { createKeys, type KeysPart } from '../src/engine/keys/create-keys.ts';
 import { createLog } from '../src/engine/log.ts';
+import { createFirstSync } from '../src/engine/matrix/first-sync.ts';
 import { startMatrix, type RunningMatrix } from '../src/engine/matrix/start.ts';
 import { createDevices } from '../src/engine/sessions/devices.ts';
 import { createSignIn } from '../src/engine/sessions/sign-in.ts';
@@ -87,14 +88,22 @@ export function startEngine(t: TestContext, options: DeviceOptions) {
     const matrix = await startMatrix(
       world,
       session,
-      { host, account, takePassword: () => password, onEnded: () => (ended.count += 1) },
+      {
+        host,
+        account,
+        firstSync: createFirstSync({ baseUrl: world.baseUrl, accessToken: session.accessToken }),
+        takePassword: () => password,
+        onEnded: () => (ended.count += 1),
+      },
       parts,
     );
     assert.ok(keys);
     return { matrix, keys };
   }
 
-  for (const register of createSignIn(world, (session, password) => (running = begin(session, password))))
+  for (const register of createSignIn(world, {
+    onSignedIn: ({ session, password }) => void (running = begin(session, password)),
+  }))
     register(host);
   t.after(async () => {
     (await running)?.matrix.stop().catch(() => {});

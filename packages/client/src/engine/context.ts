@@ -1,6 +1,7 @@
 import type { MatrixClient } from 'matrix-js-sdk/lib/matrix.js';
 import type { AccountRow } from '../port/index.ts';
 import type { Host } from './host.ts';
+import type { ServerCounts } from './matrix/server-counts.ts';
 import type { EngineStorage } from './storage.ts';
 
 /** What an engine is given of the world. Tests pass their own. */
@@ -42,6 +43,9 @@ export interface Session {
 export interface MatrixContext extends EngineWorld {
   readonly client: MatrixClient;
   readonly session: Session;
+  /** Nothing of this account is stored here: its rooms all come with the first sync, and so far no key. */
+  readonly isFirstStart: boolean;
+  readonly serverCounts: ServerCounts;
   readonly host: Host;
   readonly account: AccountCell;
   /** The password of a sign-up or sign-in a moment ago, for what the server asks to confirm; forgotten soon. */

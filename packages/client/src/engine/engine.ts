@@ -2,6 +2,7 @@ import type { AccountRow } from '../port/index.ts';
 import type { AccountCell, EngineWorld, Session } from './context.ts';
 import type { ScopedHost } from './create-host.ts';
 import type { Host } from './host.ts';
+import { createFirstSync, type FirstSync } from './matrix/first-sync.ts';
 import type { RunningMatrix } from './matrix/start.ts';
 import { createSignIn } from './sessions/sign-in.ts';
 
@@ -58,12 +59,14 @@ export async function createEngine({ world, host, after }: EngineOptions): Promi
   let password: string | null = null;
   let leaving: Promise<void> = Promise.resolve();
 
-  async function begin(session: Session): Promise<void> {
+  async function begin(session: Session, isNewDevice: boolean): Promise<void> {
+    const firstSync = createFirstSync({ baseUrl: world.baseUrl, accessToken: session.accessToken });
+    if (isNewDevice) firstSync.begin(world.fetch);
     // Whoever was asked to sign in again on this device goes on with the same stores: the old life lets go first.
     await end();
     account.update({ ...nobody, ...whoIs(session), state: 'starting' });
     const scope = host.scope();
-    const matrix = start(session, scope);
+    const matrix = start(session, scope, firstSync);
     running = { matrix, scope };
     await matrix.catch((error: unknown) => {
       world.log.warn('engine.start.failed', { why: error instanceof Error ? error.name : 'unknown' });
@@ -80,12 +83,12 @@ export async function createEngine({ world, host, after }: EngineOptions): Promi
     return matrix;
   }
 
-  async function start(session: Session, scope: Host): Promise<RunningMatrix> {
+  async function start(session: Session, scope: Host, firstSync: FirstSync): Promise<RunningMatrix> {
     await painted.promise;
     const [{ startMatrix }, { parts }] = await load();
     const takePassword = (): string | null => password;
     const onEnded = (): void => void (leaving = leave());
-    return startMatrix(world, session, { host: scope, account, takePassword, onEnded }, parts);
+    return startMatrix(world, session, { host: scope, account, firstSync, takePassword, onEnded }, parts);
   }
 
   /** The account left this device: everything of it is erased. */
@@ -99,21 +102,24 @@ export async function createEngine({ world, host, after }: EngineOptions): Promi
     account.update({ ...nobody, state: wasEnded ? 'signed-out-by-server' : 'signed-out' });
   }
 
-  const onSignedIn = (session: Session, typed: string): void => {
-    password = typed;
-    after(PASSWORD_KEPT_MS, () => (password = null));
-    void begin(session);
-  };
-  const signIn = createSignIn(world, onSignedIn, () => leaving);
-  for (const register of signIn) register(host);
   const preload = (): void => void load().catch(() => world.log.info('engine.preload.failed'));
+  const signIn = createSignIn(world, {
+    onAsked: preload,
+    onSignedIn({ session, password: typed, isNewDevice }) {
+      password = typed;
+      after(PASSWORD_KEPT_MS, () => (password = null));
+      void begin(session, isNewDevice);
+    },
+    untilLeft: () => leaving,
+  });
+  for (const register of signIn) register(host);
   host.handle('engine.erase', async () => {
     await (leaving = leave());
     return null;
   });
   host.handle('engine.log', async () => world.log.lines);
   const session = await world.storage.get<Session>('session');
-  if (session) void begin(session);
+  if (session) void begin(session, false);
   else account.update(nobody);
   // Whoever sees the form is about to sign in: what comes next is fetched while they type.
   if (!session) void painted.promise.then(() => after(PRELOAD_AFTER_MS, preload));

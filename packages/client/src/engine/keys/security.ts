@@ -28,22 +28,29 @@ export function createSecurity(matrix: MatrixContext, crypto: CryptoApi): Securi
   const { client, account, session, log } = matrix;
   const hearers = new Set<() => void>();
   let isAsked = false;
+  // Begun while the first sync is under way. Without a network it is asked once more, later.
+  let asking: Promise<boolean> | null = askForIdentity(crypto, session.userId);
   let isBegun = false;
   let isStopped = false;
   let running: Promise<SecurityState> | null = null;
   let isAgain = false;
 
   async function look(): Promise<SecurityState> {
-    if (!isAsked) isAsked = await askForIdentity(crypto, session.userId);
-    const facts = await gather(matrix, crypto, isAsked);
-    const [code, passkeys] = [await findCode(client), await readPasskeys(client)];
+    if (!isAsked) isAsked = await (asking ?? askForIdentity(crypto, session.userId));
+    asking = null;
+    const [facts, code, passkeys, otherDevices] = await Promise.all([
+      gather(matrix, crypto, isAsked),
+      findCode(client),
+      readPasskeys(client),
+      countOtherDevices(matrix, crypto),
+    ]);
     const identity = await crypto.getUserVerificationStatus(session.userId);
     return {
       ...account.get().security,
       state: securityStateOf(facts),
       code,
       passkeys: passkeys.length,
-      otherDevices: await countOtherDevices(matrix, crypto),
+      otherDevices,
       isReplaced: identity.wasCrossSigningVerified() && !identity.isCrossSigningVerified(),
     };
   }
@@ -53,6 +60,9 @@ export function createSecurity(matrix: MatrixContext, crypto: CryptoApi): Securi
     do {
       isAgain = false;
       seen = await look();
+      // What changed meanwhile is looked at once more; the first answer is waited for on a screen.
+      if (account.get().security.state === 'unknown')
+        tell({ ...seen, restoring: account.get().security.restoring });
     } while (isAgain && !isStopped);
     return tell({ ...seen, restoring: account.get().security.restoring });
   }
@@ -127,8 +137,8 @@ export function createSecurity(matrix: MatrixContext, crypto: CryptoApi): Securi
 
 /** Whether we know now if there is an identity: because one is known, also without a network, or from the server. */
 async function askForIdentity(crypto: CryptoApi, userId: string): Promise<boolean> {
-  if ((await crypto.getUserVerificationStatus(userId)).known) return true;
   try {
+    if ((await crypto.getUserVerificationStatus(userId)).known) return true;
     await crypto.userHasCrossSigningKeys(userId, true);
     return true;
   } catch {

@@ -1,31 +1,36 @@
-/** Asks for the first sync while the SDK still opens its stores and makes its keys. */
+/** Asks for the first sync while the rest of the engine is still fetched, opens its stores and makes its keys. */
 export interface FirstSync {
-  readonly fetch: typeof fetch;
-  /** Sends the request. The SDK's own one, when it comes, gets this answer. */
-  begin(): void;
+  /** Sends the request, unless it was sent. The SDK's own one, when it comes, gets this answer. */
+  begin(send: typeof fetch): void;
+  /** A `fetch` for the SDK that knows of the answer. */
+  wrap(inner: typeof fetch): typeof fetch;
 }
 
 export interface FirstSyncOptions {
-  readonly inner: typeof fetch;
   readonly baseUrl: string;
   readonly accessToken: string;
-  /** How many entries of each room it brings; what the SDK is told. */
-  readonly initialEvents: number;
 }
+
+/** How many entries of each room the first sync brings: what a phone shows at once. Older ones come as a room is opened. */
+export const INITIAL_EVENTS = 10;
 
 const PATH = '/_matrix/client/v3/sync';
 /** Differs from request to request, and means nothing. */
 const NOISE = '_cacheBuster';
 
 /**
- * Wraps a `fetch`. The first sync of a large account takes the server a second, which passes beside the second that
- * this device needs for itself. An answer for other parameters than the SDK's is thrown away, and it asks itself.
+ * The first sync of a large account takes the server a second, which passes beside the second that this device needs
+ * for itself. An answer for other parameters than the SDK's is thrown away, and it asks itself. Needs no SDK: it is
+ * asked for the moment that somebody has signed in.
  */
-export function createFirstSync({ inner, baseUrl, accessToken, initialEvents }: FirstSyncOptions): FirstSync {
+export function createFirstSync({ baseUrl, accessToken }: FirstSyncOptions): FirstSync {
   let asked: { readonly query: string; readonly reply: Promise<Response> } | null = null;
+  let isBegun = false;
   return {
-    begin() {
-      const filter = { room: { state: { lazy_load_members: true }, timeline: { limit: initialEvents } } };
+    begin(send) {
+      if (isBegun) return;
+      isBegun = true;
+      const filter = { room: { state: { lazy_load_members: true }, timeline: { limit: INITIAL_EVENTS } } };
       const query = new URLSearchParams({
         filter: JSON.stringify(filter),
         timeout: '0',
@@ -33,12 +38,12 @@ export function createFirstSync({ inner, baseUrl, accessToken, initialEvents }: 
         set_presence: 'offline',
       });
       const headers = { authorization: `Bearer ${accessToken}` };
-      const reply = inner(`${baseUrl}${PATH}?${query}`, { headers });
+      const reply = send(`${baseUrl}${PATH}?${query}`, { headers });
       // Who asks for it hears of the failure; if nobody does, nobody needs to.
       reply.catch(() => {});
       asked = { query: normal(query), reply };
     },
-    fetch: (input, init) => {
+    wrap: (inner) => (input, init) => {
       const first = asked;
       const url =
         first && URL.parse(typeof input === 'string' ? input : input instanceof URL ? input : input.url);

@@ -1,5 +1,6 @@
 import { MemoryStore } from 'matrix-js-sdk/lib/store/memory.js';
 import { IndexedDBStore } from 'matrix-js-sdk/lib/store/indexeddb.js';
+import type { ISyncResponse } from 'matrix-js-sdk/lib/sync-accumulator.js';
 import type { EngineWorld, Session } from '../context.ts';
 
 const FILTERS = 'sdk-filters';
@@ -22,13 +23,41 @@ export interface SdkStores {
   readonly cryptoPrefix: string;
 }
 
+/** What came is taken in for the disk so much later: on a large account that is a tenth of a second. */
+const TAKE_IN_AFTER_MS = 3_000;
+
 /**
- * The SDK would write all rooms to the disk before it tells of the first sync, which takes a second on a large account.
- * `createStoreKeeper` does it afterwards, and more often.
+ * The SDK would write all rooms to the disk before it tells of the first sync, which takes a second on a large account,
+ * and would make what it writes ready after each answer. `createStoreKeeper` has both done afterwards, and more often.
  */
 class KeptStore extends IndexedDBStore {
+  readonly #waiting: ISyncResponse[] = [];
+  readonly #takeIn: (data: ISyncResponse) => Promise<void>;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(options: ConstructorParameters<typeof IndexedDBStore>[0]) {
+    super(options);
+    // A property of each store, and no method that could be overridden.
+    this.#takeIn = this.setSyncData;
+    this.setSyncData = async (data) => {
+      this.#waiting.push(data);
+      this.#timer ??= setTimeout(() => void this.#takeAllIn(), TAKE_IN_AFTER_MS);
+    };
+  }
+
   override wantsSave(): boolean {
     return false;
+  }
+
+  override async save(force = false): Promise<void> {
+    await this.#takeAllIn();
+    await super.save(force);
+  }
+
+  async #takeAllIn(): Promise<void> {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    for (const data of this.#waiting.splice(0)) await this.#takeIn(data);
   }
 }
 

@@ -14,11 +14,13 @@ import { createAccountEnd } from '../sessions/account-end.ts';
 import { SOFT_LOGOUT } from '../sessions/records.ts';
 import { createTokenFetch } from '../sessions/token-fetch.ts';
 import { connectionOf, type ConnectionFacts } from './connection.ts';
-import { createFirstSync } from './first-sync.ts';
+import { INITIAL_EVENTS, type FirstSync } from './first-sync.ts';
+import { createLateDecryption } from './late-decryption.ts';
 import { createLateSources } from './late-sources.ts';
 import { createSdkLogger, routeSdkLogger } from './sdk-logger.ts';
-import { createSdkStores, eraseSdkStores } from './sdk-stores.ts';
+import { createSdkStores, eraseSdkStores, type SdkStores } from './sdk-stores.ts';
 import { createSendDoor, setSendDoor } from './send-door.ts';
+import { createServerCounts } from './server-counts.ts';
 import { createStoreKeeper } from './store-keeper.ts';
 
 /** A running client over the SDK. */
@@ -33,6 +35,8 @@ export interface RunningMatrix {
 export interface MatrixOptions {
   readonly host: Host;
   readonly account: AccountCell;
+  /** Begun already when somebody has just signed in on a new device. */
+  readonly firstSync: FirstSync;
   takePassword(): string | null;
   /** The account left this device, by the person's wish or the server's: everything of it is to be erased. */
   onEnded(): void;
@@ -40,8 +44,6 @@ export interface MatrixOptions {
 
 /** Within which time new keys go into the backup. */
 const BACKUP_DELAY_MS = 1_000;
-/** How many entries of each room the first sync brings; a screen shows no more at once. */
-const INITIAL_EVENTS = 20;
 const startOptions: IStartClientOpts = {
   lazyLoadMembers: true,
   initialSyncLimit: INITIAL_EVENTS,
@@ -57,19 +59,14 @@ const startOptions: IStartClientOpts = {
 export async function startMatrix(
   world: EngineWorld,
   session: Session,
-  { host, account, takePassword, onEnded }: MatrixOptions,
+  { host, account, firstSync, takePassword, onEnded }: MatrixOptions,
   parts: readonly ((matrix: MatrixContext) => Part)[],
 ): Promise<RunningMatrix> {
   routeSdkLogger(world.log);
   const stores = await createSdkStores(world, session);
+  const serverCounts = createServerCounts(stores.store);
   const tokens = createTokenFetch(world, session, (accessToken) => client.setAccessToken(accessToken));
-  const firstSync = createFirstSync({
-    inner: tokens.fetch,
-    baseUrl: world.baseUrl,
-    accessToken: session.accessToken,
-    initialEvents: INITIAL_EVENTS,
-  });
-  const door = createSendDoor(firstSync.fetch);
+  const door = createSendDoor(firstSync.wrap(tokens.fetch));
   const client = createClient({
     ...clientOptions(world, session),
     fetchFn: door.fetch,
@@ -78,10 +75,8 @@ export async function startMatrix(
   setSendDoor(client, door);
   await hastenBackup();
   // The WASM is on its way while the stored rooms are read.
-  await Promise.all([
-    stores.load().then(async () => {
-      if ((await stores.store.getSavedSyncToken()) === null) firstSync.begin();
-    }),
+  const [isFirstStart] = await Promise.all([
+    loadRooms(stores, () => firstSync.begin(tokens.fetch)),
     client.initRustCrypto({ useIndexedDB: world.hasIndexedDb, cryptoDatabasePrefix: stores.cryptoPrefix }),
   ]);
   client.getCrypto()?.setDeviceIsolationMode(new OnlySignedDevicesIsolationMode());
@@ -92,10 +87,13 @@ export async function startMatrix(
     fetch: tokens.fetch,
     client,
     session,
+    isFirstStart,
+    serverCounts,
     host: late.host,
     account,
     takePassword,
   };
+  const lateDecryption = createLateDecryption(client);
   const keeper = createStoreKeeper(client, world.now, () => world.log.warn('matrix.store.not-saved'));
   const running = parts.map((create) => create(matrix));
   const isLeaving = createAccountEnd(matrix, onEnded);
@@ -104,6 +102,7 @@ export async function startMatrix(
     account.update({ state: 'ready' });
     late.begin();
     for (const part of running) part.onPrepared?.();
+    lateDecryption.begin();
   });
   await client.startClient(startOptions);
 
@@ -111,6 +110,7 @@ export async function startMatrix(
     client,
     async stop() {
       keeper.stop();
+      lateDecryption.stop();
       late.stop();
       for (const part of running.toReversed()) part.stop();
       await keeper.save();
@@ -122,6 +122,14 @@ export async function startMatrix(
       await world.storage.clear();
     },
   };
+}
+
+/** Reads the rooms that are stored on this device; true when there are none, which `onFirst` hears at once. */
+async function loadRooms({ load, store }: SdkStores, onFirst: () => void): Promise<boolean> {
+  await load();
+  const isFirst = (await store.getSavedSyncToken()) === null;
+  if (isFirst) onFirst();
+  return isFirst;
 }
 
 /**

@@ -21,13 +21,15 @@ export interface RoomNeeds {
 
 /** Rooms: the topics `rooms`, `room` and `members`, and the calls `rooms.*`. */
 export function createRooms(matrix: MatrixContext, needs: RoomNeeds): Part {
-  const { client, host } = matrix;
+  const { client, host, serverCounts } = matrix;
   const previews = createPreviewQueue(matrix);
   const direct = createDirectRooms(client, () => list.touchAll());
-  const world = { client, direct, outbox: needs.outbox, drafts: needs.drafts, want: previews.want };
+  const { outbox, drafts } = needs;
+  const world = { client, direct, serverCounts, outbox, drafts, want: previews.want };
   const list: RoomList = createRoomList(client, (room) => buildRoomRow(room, world));
-  const stopDrafts = needs.drafts.onChange((roomId) => list.touch(roomId));
-  const stopOutbox = needs.outbox.onChange((roomId) => list.touch(roomId));
+  const stops = [drafts, outbox, serverCounts].map((source) =>
+    source.onChange((roomId) => list.touch(roomId)),
+  );
 
   host.source('rooms', (_key, feed) => list.watch(feed));
   host.source('room', (roomId, feed) =>
@@ -37,11 +39,13 @@ export function createRooms(matrix: MatrixContext, needs: RoomNeeds): Part {
   handleRoomCalls(matrix, { direct, list, readMarks: needs.readMarks });
 
   return {
-    onPrepared: () => list.touchAll(),
+    onPrepared() {
+      list.touchAll();
+      previews.prepared();
+    },
     stop() {
       previews.stop();
-      stopDrafts();
-      stopOutbox();
+      for (const stop of stops) stop();
       list.stop();
       direct.stop();
     },
@@ -50,18 +54,23 @@ export function createRooms(matrix: MatrixContext, needs: RoomNeeds): Part {
 
 const AT_ONCE = 2;
 const MAX_QUEUED = 2_000;
+/** On a device without keys every attempt fails: the list is told, and drawn, before the first of them. */
+const FIRST_START_AFTER_MS = 1_000;
 
 /** Decrypts last messages a few at a time; the list hears of each by the SDK's own event. */
-function createPreviewQueue({ client, log }: MatrixContext): {
+function createPreviewQueue({ client, log, isFirstStart }: MatrixContext): {
   want(event: MatrixEvent): void;
+  prepared(): void;
   stop(): void;
 } {
   const queue: MatrixEvent[] = [];
   const asked = new WeakSet<MatrixEvent>();
+  let isWaiting = isFirstStart;
   let running = 0;
+  let timer: ReturnType<typeof setTimeout> | null = null;
 
   function next(): void {
-    const event = running < AT_ONCE ? queue.shift() : undefined;
+    const event = !isWaiting && running < AT_ONCE ? queue.shift() : undefined;
     if (!event) return;
     running += 1;
     void client
@@ -79,6 +88,16 @@ function createPreviewQueue({ client, log }: MatrixContext): {
       queue.push(event);
       next();
     },
-    stop: () => void (queue.length = 0),
+    prepared() {
+      if (!isWaiting) return;
+      timer = setTimeout(() => {
+        isWaiting = false;
+        for (let at = 0; at < AT_ONCE; at += 1) next();
+      }, FIRST_START_AFTER_MS);
+    },
+    stop() {
+      if (timer !== null) clearTimeout(timer);
+      queue.length = 0;
+    },
   };
 }

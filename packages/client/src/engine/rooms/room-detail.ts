@@ -19,6 +19,11 @@ import { roomAvatar, roomName, stateText } from './room-words.ts';
 
 const BATCH_MS = 33;
 const MAX_TYPING = 5;
+/**
+ * Looking for what holds sending back fetches members and asks for their keys, on the thread that decrypts the messages
+ * that the person waits for. The outbox looks by itself before anything leaves.
+ */
+const HOLDS_AFTER_MS = 400;
 
 /** Follows one room for the topic `room`; gives what ends that. */
 export function createRoomDetailWatch(
@@ -95,10 +100,11 @@ export function createRoomDetailWatch(
     if (changed === roomId) schedule();
   });
   publish();
-  void lookForHolds();
+  const firstLook = setTimeout(() => void lookForHolds(), HOLDS_AFTER_MS);
 
   return () => {
     isStopped = true;
+    clearTimeout(firstLook);
     if (timer !== null) clearTimeout(timer);
     stopGate();
     stopList();

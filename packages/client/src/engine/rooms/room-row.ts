@@ -5,6 +5,7 @@ import {
   type Room,
 } from 'matrix-js-sdk/lib/matrix.js';
 import type { LastMessage, RoomRow } from '../../port/index.ts';
+import type { ServerCounts } from '../matrix/server-counts.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { isMarkedUnread, readUpTo } from '../receipts/read-marks.ts';
 import { describeEvent } from '../timeline/build-row.ts';
@@ -23,6 +24,7 @@ export interface RoomWorld {
   readonly outbox: Outbox;
   readonly drafts: Drafts;
   readonly direct: DirectRooms;
+  readonly serverCounts: ServerCounts;
   /** Has a message decrypted when there is time; the room is described again then. */
   want(event: MatrixEvent): void;
 }
@@ -50,7 +52,7 @@ export function buildRoomRow(room: Room, world: RoomWorld): RoomRow | null {
     isEncrypted: room.hasEncryptionStateEvent(),
     isPinned: Object.hasOwn(room.tags, 'm.favourite'),
     isMuted: isMuted(client, room.roomId),
-    ...badge(room, client.getSafeUserId(), isInvite),
+    ...badge(room, world.serverCounts, client.getSafeUserId(), isInvite),
     last,
     draft: drafts.preview(room.roomId),
     ts: last?.ts ?? newestTs(room, client.getSafeUserId()),
@@ -60,11 +62,12 @@ export function buildRoomRow(room: Room, world: RoomWorld): RoomRow | null {
 
 function badge(
   room: Room,
+  serverCounts: ServerCounts,
   userId: string,
   isInvite: boolean,
 ): Pick<RoomRow, 'unread' | 'mentions' | 'isMarkedUnread'> {
   return unreadOf({
-    total: room.getUnreadNotificationCount(),
+    total: serverCounts.of(room),
     highlight: room.getUnreadNotificationCount(NotificationCountType.Highlight),
     isMarkedUnread: isMarkedUnread(room),
     isReadToEnd: isReadToEnd(newestFirst(room, userId), readUpTo(room, userId)),

@@ -12,29 +12,47 @@ const MAX_STAGES = 6;
 /** Puts a handler of one call on a host. */
 export type Registration = (host: Host) => void;
 
-/** What becomes of a sign-in or sign-up: the session is stored already. */
-export type OnSignedIn = (session: Session, password: string) => void;
+/** Somebody who has just signed in or up; the session is stored already. */
+export interface SignedIn {
+  readonly session: Session;
+  readonly password: string;
+  /** False for a device that was here before, and has its keys and rooms still. */
+  readonly isNewDevice: boolean;
+}
+
+/** What signing in is part of. */
+export interface SignInOptions {
+  /** Somebody asked to: what a running engine needs can be fetched while the server checks the password. */
+  onAsked?(): void;
+  onSignedIn(signedIn: SignedIn): void;
+  /**
+   * Resolves once everything of an account that is leaving this device is erased: what is stored before that would be
+   * erased with it.
+   */
+  untilLeft?(): Promise<void>;
+}
 
 /**
  * The calls of somebody who is not signed in. Nothing here needs the SDK, so that the form answers before that is
  * loaded.
- * @param untilLeft resolves once everything of an account that is leaving this device is erased: what is stored
- * before that would be erased with it
  */
 export function createSignIn(
   world: EngineWorld,
-  onSignedIn: OnSignedIn,
-  untilLeft: () => Promise<void> = async () => {},
+  { onAsked, onSignedIn, untilLeft }: SignInOptions,
 ): readonly Registration[] {
-  async function enter(answer: Content, password: string, isNew: boolean): Promise<{ userId: string }> {
+  async function enter(
+    answer: Content,
+    password: string,
+    { isNewAccount, isNewDevice }: { isNewAccount: boolean; isNewDevice: boolean },
+  ): Promise<{ userId: string }> {
     const session = sessionOf(answer);
     // In this order: a crash in between must not leave a session that never learns that its identity is to be made.
-    if (isNew) await world.storage.put(SET_UP, { stage: 'wanted' });
+    if (isNewAccount) await world.storage.put(SET_UP, { stage: 'wanted' });
     const expiresInMs = readSize(answer['expires_in_ms']);
     await world.storage.put(SESSION_EXPIRY, expiresInMs === null ? null : world.now() + expiresInMs);
     await world.storage.put(SESSION, session);
     await world.storage.delete(SOFT_LOGOUT);
-    onSignedIn(session, password);
+    onSignedIn({ session, password, isNewDevice });
     return { userId: session.userId };
   }
 
@@ -47,14 +65,17 @@ export function createSignIn(
       return { isValid: requireOk(await askServer(world, { method: 'GET', path }))['valid'] === true };
     }),
     on('sessions.register', async (wish) => {
-      await untilLeft();
+      onAsked?.();
+      await untilLeft?.();
       await requireNobody(world);
-      const entered = await enter(await register(world, wish), wish.password, true);
+      const isNew = { isNewAccount: true, isNewDevice: true };
+      const entered = await enter(await register(world, wish), wish.password, isNew);
       await nameSelf(world, entered.userId, wish.displayName ?? '');
       return entered;
     }),
     on('sessions.signIn', async ({ user, password, deviceName }) => {
-      await untilLeft();
+      onAsked?.();
+      await untilLeft?.();
       await requireNobody(world);
       const known = await world.storage.get<Session>(SESSION);
       // A device that the server asks to log in again goes on with the keys that it has.
@@ -68,7 +89,7 @@ export function createSignIn(
         ...(deviceId !== undefined && { device_id: deviceId }),
       };
       const answer = requireOk(await askServer(world, { method: 'POST', path: `${V3}/login`, body }));
-      return enter(answer, password, false);
+      return enter(answer, password, { isNewAccount: false, isNewDevice: deviceId === undefined });
     }),
   ];
 }

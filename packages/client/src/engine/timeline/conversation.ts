@@ -70,9 +70,9 @@ export class Conversation {
     this.#focusId = focusId;
     const room = (): Room | null => this.#room;
     const history = createHistory(matrix, roomId, room);
-    this.#opener = createEventOpener(matrix, room);
+    this.#opener = createEventOpener(matrix, room, (id, warning) => this.#onWarned(id, warning));
     this.#readers = createReaders(room, this.#userId);
-    this.#mark = createUnreadMark(room, this.#userId);
+    this.#mark = createUnreadMark(matrix, room);
     this.#echoes = new LocalEchoes(outbox, roomId, this.#userId);
     this.#loader = createWindowLoader(room, history, this.#opener, (ids) => this.#onAdded(ids));
     this.#replied = createRepliedEvents(history, this.#opener, room, (id) => this.#touch(id));
@@ -158,9 +158,10 @@ export class Conversation {
     }
     const room = this.#room;
     if (!room || this.#isStopped) return;
-    const onUnread = (): void => this.#schedule();
-    room.on(RoomEvent.UnreadNotifications, onUnread);
-    this.#ends.push(() => room.off(RoomEvent.UnreadNotifications, onUnread));
+    const onUnread = (roomId: string): void => {
+      if (roomId === this.roomId) this.#schedule();
+    };
+    this.#ends.push(this.#matrix.serverCounts.onChange(onUnread));
   }
 
   #showFirst(): void {
@@ -173,6 +174,13 @@ export class Conversation {
     this.#readers.learn(eventIds);
     this.#hasReaderNews = true;
     for (const id of eventIds) this.#echoes.settle(this.#fold, id);
+    this.#schedule();
+  }
+
+  #onWarned(id: string, warning: ChatEvent['warning']): void {
+    const event = this.#fold.get(id);
+    if (!event || this.#isStopped) return;
+    this.#fold.put({ ...event, warning });
     this.#schedule();
   }
 
@@ -280,7 +288,7 @@ export class Conversation {
       error: this.#error,
       unreadAfterKey: keyOf(this.#mark.afterId),
       firstUnreadEventId: this.#mark.missingId,
-      unread: this.#room?.getUnreadNotificationCount() ?? 0,
+      unread: this.#room ? this.#matrix.serverCounts.of(this.#room) : 0,
       focusKey: keyOf(this.#focusId),
     };
   }
@@ -308,7 +316,8 @@ export class Conversation {
       this.#schedule();
     };
     const onDecrypted = (event: MatrixEvent): void => {
-      if (event.getRoomId() === this.roomId && this.#fold.get(event.getId() ?? '')) void this.#reopen(event);
+      if (event.getRoomId() !== this.roomId || this.#opener.isOpening(event)) return;
+      if (this.#fold.get(event.getId() ?? '')) void this.#reopen(event);
     };
     const onMember = (_event: MatrixEvent, member: RoomMember): void => {
       if (member.roomId === this.roomId) this.#onRenamed(member.userId);

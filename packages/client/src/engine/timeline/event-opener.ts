@@ -8,15 +8,31 @@ export interface EventOpener {
   peek(event: MatrixEvent): ChatEvent | null;
   /** Tries to decrypt, and gives what came of it. */
   open(event: MatrixEvent): Promise<ChatEvent | null>;
-  /** Opens many, the newest first, and gives them in the order that they came in. */
+  /**
+   * Opens many, the newest first, and gives them in the order that they came in. What is to be warned of is found out
+   * afterwards, and told apart: it takes as long again as to decrypt.
+   */
   openAll(events: readonly MatrixEvent[]): Promise<readonly ChatEvent[]>;
+  /** Whether an event is being decrypted here: whoever hears that it was need not open it once more. */
+  isOpening(event: MatrixEvent): boolean;
 }
 
+/** Each waits several times for the store of keys; together they wait once. */
+const AT_ONCE = 5;
 /** How long one event may take: keys that do not come do not hold up the rest. */
 const OPEN_LIMIT_MS = 5_000;
 
-/** Makes an opener for events of one room. */
-export function createEventOpener({ client }: MatrixContext, room: () => Room | null): EventOpener {
+/**
+ * Makes an opener for events of one room.
+ * @param onWarned hears of an event of many that a person is to be warned of
+ */
+export function createEventOpener(
+  { client }: MatrixContext,
+  room: () => Room | null,
+  onWarned: (eventId: string, warning: ChatEvent['warning']) => void,
+): EventOpener {
+  const opening = new Set<MatrixEvent>();
+
   function peek(event: MatrixEvent): ChatEvent | null {
     const read = readChatEvent(event);
     if (!read) return null;
@@ -24,11 +40,28 @@ export function createEventOpener({ client }: MatrixContext, room: () => Room | 
   }
 
   async function open(event: MatrixEvent): Promise<ChatEvent | null> {
+    const read = await openOnly(event);
+    return read && isReadable(read) ? { ...read, warning: await inspect(event) } : read;
+  }
+
+  async function openOnly(event: MatrixEvent): Promise<ChatEvent | null> {
+    opening.add(event);
     await within(OPEN_LIMIT_MS, decrypt(event));
+    opening.delete(event);
     const read = peek(event);
-    if (!read?.isEncrypted || read.reading !== 'clear' || read.redactedBy !== null) return stopWaiting(read);
+    return read && isReadable(read) ? read : stopWaiting(read);
+  }
+
+  async function inspect(event: MatrixEvent): Promise<ChatEvent['warning']> {
     const info = await client.getCrypto()?.getEncryptionInfoForEvent(event);
-    return { ...read, warning: warningOf(info?.shieldReason ?? null) };
+    return warningOf(info?.shieldReason ?? null);
+  }
+
+  async function inspectAll(events: readonly MatrixEvent[]): Promise<void> {
+    for (const event of events) {
+      const warning = await inspect(event).catch(() => null);
+      if (warning !== null) onWarned(event.getId() ?? '', warning);
+    }
   }
 
   async function decrypt(event: MatrixEvent): Promise<void> {
@@ -42,13 +75,24 @@ export function createEventOpener({ client }: MatrixContext, room: () => Room | 
   return {
     peek,
     open,
+    isOpening: (event) => opening.has(event),
     async openAll(events) {
       const opened = new Map<MatrixEvent, ChatEvent | null>();
-      for (const event of events.toReversed())
-        opened.set(event, event.isEncrypted() ? await open(event) : peek(event));
+      const waiting = events.toReversed();
+      const work = async (): Promise<void> => {
+        for (let event = waiting.shift(); event; event = waiting.shift())
+          opened.set(event, event.isEncrypted() ? await openOnly(event) : peek(event));
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, work));
+      const readable = [...opened].flatMap(([event, read]) => (read && isReadable(read) ? [event] : []));
+      void inspectAll(readable);
       return events.flatMap((event) => opened.get(event) ?? []);
     },
   };
+}
+
+function isReadable({ isEncrypted, reading, redactedBy }: ChatEvent): boolean {
+  return isEncrypted && reading === 'clear' && redactedBy === null;
 }
 
 // What is not decrypted in time is shown as waiting for its key.

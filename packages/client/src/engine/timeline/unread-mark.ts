@@ -1,4 +1,5 @@
 import type { Room } from 'matrix-js-sdk/lib/matrix.js';
+import type { MatrixContext } from '../context.ts';
 import { readText } from '../content.ts';
 import type { Fold } from './fold.ts';
 
@@ -13,7 +14,11 @@ export interface UnreadMark {
 }
 
 /** Takes down how far the room is read now. */
-export function createUnreadMark(room: () => Room | null, userId: string): UnreadMark {
+export function createUnreadMark(
+  { client, serverCounts }: MatrixContext,
+  room: () => Room | null,
+): UnreadMark {
+  const userId = client.getSafeUserId();
   const opened = room();
   const readUpTo =
     opened?.getEventReadUpTo(userId) ??
@@ -36,7 +41,7 @@ export function createUnreadMark(room: () => Room | null, userId: string): Unrea
       const isLoaded = anchor !== null;
       if (!isLoaded) {
         // Everything that is loaded is newer: it is unread when the server says that something is.
-        missingId = hasOlder && (opened?.getUnreadNotificationCount() ?? 0) > 0 ? readUpTo : null;
+        missingId = hasOlder && opened && serverCounts.of(opened) > 0 ? readUpTo : null;
         return;
       }
       missingId = null;
