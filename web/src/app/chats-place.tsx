@@ -1,4 +1,4 @@
-import { Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useSearchParams } from 'wouter';
 import { ButtonLink } from '#ui/button.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
@@ -9,6 +9,7 @@ import {
   ConversationScreen,
   NewChatScreen,
   NewGroupScreen,
+  preloadConversation,
   RoomDetailsScreen,
   RoomListPane,
 } from './feature-screens.ts';
@@ -23,12 +24,19 @@ export interface ChatsPlaceProps {
   readonly open: 'nothing' | 'new' | { readonly roomId: string; readonly hasDetails: boolean };
 }
 
+/** What comes after the list is fetched once the list has had its turn. */
+const PRELOAD_AFTER_MS = 1_000;
+
 /** The conversations: the list, what is open, and its details. */
 export function ChatsPlace({ open }: ChatsPlaceProps) {
   const t = useWords('app');
   const [search] = useSearchParams();
   const room = typeof open === 'object' ? open : null;
   const eventId = search.get('event');
+  useEffect(() => {
+    const timer = setTimeout(() => void preloadConversation().catch(() => {}), PRELOAD_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
   const shown = room?.hasDetails === true ? 'side' : open === 'nothing' ? 'list' : 'main';
   return (
     <SplitView

@@ -46,11 +46,17 @@ export function useRow<T extends Topic>(topic: T, key: string, rowKey: string): 
   return useSyncExternalStore(subscribe, () => store.peek(topic, key).row(rowKey));
 }
 
-/** All rows of a topic in order; a new array whenever any of them changes. */
-export function useRows<T extends Topic>(topic: T, key: string): readonly (readonly [string, Topics[T]])[] {
+const NO_ROWS: readonly never[] = [];
+
+/** All rows of a topic in order; a new array whenever any of them changes. Without a key nothing is asked for. */
+export function useRows<T extends Topic>(
+  topic: T,
+  key: string | null,
+): readonly (readonly [string, Topics[T]])[] {
   const store = useStore();
   const subscribe = useCallback(
     (changed: () => void) => {
+      if (key === null) return () => {};
       const { view, release } = store.watch(topic, key);
       const stop = view.onAny(changed);
       return () => {
@@ -60,7 +66,7 @@ export function useRows<T extends Topic>(topic: T, key: string): readonly (reado
     },
     [store, topic, key],
   );
-  return useSyncExternalStore(subscribe, () => store.peek(topic, key).all);
+  return useSyncExternalStore(subscribe, () => (key === null ? NO_ROWS : store.peek(topic, key).all));
 }
 
 /** The keys of a topic in order; a new array when the order changes, not when a row does. */

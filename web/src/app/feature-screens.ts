@@ -1,4 +1,6 @@
-import { lazyScreen } from './lazy-screen.ts';
+import { KeyPrompts, RecoverScreen } from '#features/keys';
+import { loadWords } from './i18n.ts';
+import { lazyScreen } from './lazy-screen.tsx';
 
 export { KeyPrompts, LostScreen, RecoverScreen, SaveCodeScreen, VerificationHost } from '#features/keys';
 
@@ -15,3 +17,18 @@ export const ConversationScreen = lazyScreen(
 export const MeMenu = lazyScreen(async () => (await import('#features/settings')).MeMenu);
 export const MePage = lazyScreen(async () => (await import('#features/settings')).MePage);
 export const ScanScreen = lazyScreen(async () => (await import('./scan/scan-screen.tsx')).ScanScreen);
+
+/** Fetches what most people see first after they signed in. */
+export async function preloadFirstScreens(): Promise<void> {
+  await Promise.all([
+    RoomListPane.preload(),
+    KeyPrompts.preload(),
+    RecoverScreen.preload(),
+    loadWords(['rooms', 'keys']),
+  ]);
+}
+
+/** Fetches what opening a conversation needs. */
+export async function preloadConversation(): Promise<void> {
+  await Promise.all([ConversationScreen.preload(), loadWords(['timeline', 'media'])]);
+}

@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { now } from './clock.ts';
 import { daysBetween, isSameYear } from './days.ts';
 import { useLanguage } from './i18n.ts';
@@ -32,10 +31,16 @@ export interface Format {
   readonly compare: (a: string, b: string) => number;
 }
 
-/** The formats of the language that is shown. */
+const kept = new Map<Language, Format>();
+
+/** The formats of the language that is shown. All share them: a dozen of Intl's objects take longer than a message. */
 export function useFormat(): Format {
   const language = useLanguage();
-  return useMemo(() => createFormat(language), [language]);
+  const known = kept.get(language);
+  if (known !== undefined) return known;
+  const made = createFormat(language);
+  kept.set(language, made);
+  return made;
 }
 
 /** The formats of a language; `clock` says what "today" is. */

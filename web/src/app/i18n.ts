@@ -56,6 +56,11 @@ export async function startWords(language: Language): Promise<void> {
   showLanguage(language);
 }
 
+/** Loads the words of features before their screens are shown. */
+export async function loadWords(parts: readonly string[]): Promise<void> {
+  await i18next.loadNamespaces(parts);
+}
+
 /** Changes the language of the whole page; the words come before the page turns. */
 export async function changeLanguage(language: Language): Promise<void> {
   await i18next.changeLanguage(language);

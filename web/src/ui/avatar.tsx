@@ -45,8 +45,10 @@ export function lettersOf(name: string): string {
   return `${first}${last === '' ? '' : `\u200C${last}`}`.toLocaleUpperCase();
 }
 
+// Made once: it takes longer to make than a whole list of letters to draw.
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
 function firstLetter(word: string): string {
-  for (const part of new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(word))
-    return part.segment;
+  for (const part of graphemes.segment(word)) return part.segment;
   return '';
 }

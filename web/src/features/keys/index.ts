@@ -1,4 +1,4 @@
-import { lazyScreen } from '#app/lazy-screen.ts';
+import { lazyScreen } from '#app/lazy-screen.tsx';
 
 export { RoomHolds, type RoomHoldsProps } from './room-holds.tsx';
 export { VerificationHost } from './verification-host.tsx';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { useRow } from '#app/engine.tsx';
-import { lazyScreen } from '#app/lazy-screen.ts';
+import { lazyScreen } from '#app/lazy-screen.tsx';
 import { paths } from '#app/paths.ts';
 
 const VerificationDialog = lazyScreen(

@@ -9,7 +9,7 @@ import { useCall } from '#app/engine.tsx';
 import { useWords } from '#app/i18n.ts';
 import { QrImage } from '#app/qr-image.tsx';
 import { isVerificationCode } from '#app/scan/scanned-code.ts';
-import { lazyScreen } from '#app/lazy-screen.ts';
+import { lazyScreen } from '#app/lazy-screen.tsx';
 import { useAction } from '#app/use-action.ts';
 import { decode } from './passkey.ts';
 import styles from './verification.module.css';

@@ -1,4 +1,4 @@
-import { lazyScreen } from '#app/lazy-screen.ts';
+import { lazyScreen } from '#app/lazy-screen.tsx';
 
 // Each way in is a chunk of its own, and the pages of "Me" are not downloaded with them.
 export const DevicesPage = lazyScreen(async () => (await import('./devices-page.tsx')).DevicesPage);

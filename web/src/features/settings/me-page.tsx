@@ -1,5 +1,5 @@
 import { EmptyState } from '#ui/empty-state.tsx';
-import { lazyScreen } from '#app/lazy-screen.ts';
+import { lazyScreen } from '#app/lazy-screen.tsx';
 import { ButtonLink } from '#ui/button.tsx';
 import { useWords } from '#app/i18n.ts';
 import { paths } from '#app/paths.ts';

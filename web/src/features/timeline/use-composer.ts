@@ -208,7 +208,8 @@ function useDraft(
 function useTyping(roomId: string, state: ComposerState) {
   const store = useStore();
   const last = useRef({
-    toldAt: -TYPING_EVERY_MS,
+    /** Null while nobody was told that this person types. */
+    toldAt: null as number | null,
     timer: undefined as ReturnType<typeof setTimeout> | undefined,
   });
   const isEditing = useRef(false);
@@ -216,8 +217,8 @@ function useTyping(roomId: string, state: ComposerState) {
   const typing = useRef({
     stop() {
       clearTimeout(last.current.timer);
-      if (last.current.toldAt === 0) return;
-      last.current.toldAt = 0;
+      if (last.current.toldAt === null) return;
+      last.current.toldAt = null;
       store.call('timeline.setTyping', { roomId, isTyping: false }).catch(() => {});
     },
     typed(text: string) {
@@ -225,7 +226,7 @@ function useTyping(roomId: string, state: ComposerState) {
       clearTimeout(last.current.timer);
       last.current.timer = setTimeout(() => typing.current.stop(), TYPING_IDLE_MS);
       const at = now();
-      if (at - last.current.toldAt < TYPING_EVERY_MS) return;
+      if (last.current.toldAt !== null && at - last.current.toldAt < TYPING_EVERY_MS) return;
       last.current.toldAt = at;
       // Nobody is worse off when this gets lost.
       store.call('timeline.setTyping', { roomId, isTyping: true }).catch(() => {});

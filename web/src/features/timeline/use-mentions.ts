@@ -25,7 +25,9 @@ export function useMentions(
   const id = useId();
   const [query, setQuery] = useState<MentionQuery | null>(null);
   const [at, setAt] = useState(0);
-  const members = useRows('members', detail.roomId);
+  // Of a large room they are thousands: whoever mentions nobody does not wait for them.
+  const [isWanted, setIsWanted] = useState(false);
+  const members = useRows('members', isWanted ? detail.roomId : null);
   const everybody = t('mention.everybody');
   const choices = useMemo(
     () => (query === null ? [] : choicesOf(members, query.text, detail.can.mentionRoom, everybody)),
@@ -41,7 +43,9 @@ export function useMentions(
   const look = useCallback(() => {
     const element = area.current;
     const isCaret = element !== null && element.selectionStart === element.selectionEnd;
-    setQuery(isCaret ? findMentionQuery(element.value, element.selectionStart) : null);
+    const found = isCaret ? findMentionQuery(element.value, element.selectionStart) : null;
+    if (found !== null) setIsWanted(true);
+    setQuery(found);
   }, [area]);
   const close = useCallback(() => setQuery(null), []);
 
@@ -66,23 +70,18 @@ export function useMentions(
     return true;
   };
   const isOpen = query !== null && count > 0;
+  const areaProps = areaPropsOf(isOpen, id, at);
+  return { query: isOpen ? query : null, choices, at, id, pick, look, close, handleKey, areaProps };
+}
+
+function areaPropsOf(isOpen: boolean, id: string, at: number) {
   return {
-    query: isOpen ? query : null,
-    choices,
-    at,
-    id,
-    pick,
-    look,
-    close,
-    handleKey,
-    areaProps: isOpen
-      ? {
-          'aria-autocomplete': 'list' as const,
-          'aria-haspopup': 'listbox' as const,
-          'aria-controls': id,
-          'aria-activedescendant': `${id}-${at}`,
-        }
-      : { 'aria-autocomplete': 'list' as const },
+    'aria-autocomplete': 'list' as const,
+    ...(isOpen && {
+      'aria-haspopup': 'listbox' as const,
+      'aria-controls': id,
+      'aria-activedescendant': `${id}-${at}`,
+    }),
   };
 }
 
