@@ -144,17 +144,30 @@ async function measureMemory(browser: Browser, context: BrowserContext, page: Pa
     const ask = createAsk(session, sessionId);
     await ask('HeapProfiler.enable');
     await ask('HeapProfiler.collectGarbage');
-    const usage = (await ask('Runtime.getHeapUsage')) as {
-      usedSize: number;
-      embedderHeapUsedSize?: number;
-      backingStorageSize?: number;
-    };
-    workers += usage.usedSize;
-    wasmMemory += usage.backingStorageSize ?? 0;
+    workers += ((await ask('Runtime.getHeapUsage')) as { usedSize: number }).usedSize;
+    wasmMemory += await wasmMemoryOf(ask);
     await session.send('Target.detachFromTarget', { sessionId });
   }
   await session.detach();
   return { pageHeap, allHeap: pageHeap + workers, wasmMemory };
+}
+
+/** The size of all memories that WebAssembly has in a target. */
+async function wasmMemoryOf(ask: Ask): Promise<number> {
+  interface Found {
+    readonly result: { readonly objectId?: string; readonly value?: unknown };
+  }
+  const prototype = (await ask('Runtime.evaluate', { expression: 'WebAssembly.Memory.prototype' })) as Found;
+  const { objects } = (await ask('Runtime.queryObjects', {
+    prototypeObjectId: prototype.result.objectId,
+  })) as { objects: { readonly objectId?: string } };
+  const sum = 'function () { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0); }';
+  const { result } = (await ask('Runtime.callFunctionOn', {
+    objectId: objects.objectId,
+    functionDeclaration: sum,
+    returnByValue: true,
+  })) as Found;
+  return Number(result.value);
 }
 
 async function heapOf(session: CDPSession): Promise<number> {
@@ -165,10 +178,12 @@ async function heapOf(session: CDPSession): Promise<number> {
   return usedSize;
 }
 
+type Ask = (method: string, params?: object) => Promise<object>;
+
 /** Speaks to a target through the browser's own session, message by message. */
-function createAsk(session: CDPSession, sessionId: string): (method: string) => Promise<object> {
+function createAsk(session: CDPSession, sessionId: string): Ask {
   let last = 0;
-  return (method) => {
+  return (method, params = {}) => {
     last += 1;
     const id = last;
     return new Promise((resolve) => {
@@ -179,7 +194,10 @@ function createAsk(session: CDPSession, sessionId: string): (method: string) => 
         resolve(answer.result ?? {});
       };
       session.on('Target.receivedMessageFromTarget', hear);
-      void session.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id, method }) });
+      void session.send('Target.sendMessageToTarget', {
+        sessionId,
+        message: JSON.stringify({ id, method, params }),
+      });
     });
   };
 }

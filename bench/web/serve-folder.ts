@@ -22,7 +22,7 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Serves `folder` on loopback, and passes what begins with `/_matrix` or `/.well-known` on to `server`. */
+/** Serves `folder` on loopback with a configuration for this server, and passes what begins with `/_matrix` or `/.well-known` on to `server`. */
 export async function serveFolder(folder: string, server: string): Promise<ServedFolder> {
   let paths: string[] = [];
   const listener = createServer((incoming, outgoing) => {
@@ -37,6 +37,10 @@ export async function serveFolder(folder: string, server: string): Promise<Serve
       outgoing.on('close', () => onward.destroy());
       incoming.pipe(onward);
       return;
+    }
+    if (path === '/config.json') {
+      outgoing.writeHead(200, { 'content-type': 'application/json' });
+      return void outgoing.end(configFor(`http://${incoming.headers.host ?? ''}`));
     }
     const wanted = join(folder, normalize(path));
     const isFile = wanted.startsWith(folder) && existsSync(wanted) && statSync(wanted).isFile();
@@ -61,4 +65,15 @@ export async function serveFolder(folder: string, server: string): Promise<Serve
         listener.close(() => closed());
       }),
   };
+}
+
+/** Tells Cinny and Element, each in its own words, that their server is this one. */
+function configFor(url: string): string {
+  return JSON.stringify({
+    defaultHomeserver: 0,
+    homeserverList: [url],
+    allowCustomHomeservers: true,
+    hashRouter: { enabled: false, basename: '/' },
+    default_server_config: { 'm.homeserver': { base_url: url } },
+  });
 }
