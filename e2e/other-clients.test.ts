@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
+import { confirmCinny, enterCinny } from '../bench/web/cinny.ts';
 import { serveFolder } from '../bench/web/serve-folder.ts';
 import { PASSWORD } from '../server/test/harness.ts';
 import {
@@ -123,18 +124,8 @@ const others: readonly OtherClient[] = [
     name: 'Cinny',
     variable: 'E2E_CLIENT_CINNY_DIR',
     async enter(page, user, recoveryKey) {
-      await page.locator('input[name="usernameInput"]').fill(user);
-      await page.locator('input[name="passwordInput"]').fill(PASSWORD);
-      await page.locator('button[type="submit"]').click();
-      await page
-        .getByRole('button', { name: /unverified/i })
-        .first()
-        .click();
-      await page.getByText('Verify Manually').first().click();
-      await page.locator('input[name="recoveryKeyInput"]').fill(recoveryKey);
-      await page.getByRole('button', { name: 'Verify', exact: true }).last().click();
-      await page.getByText('Verified', { exact: true }).first().waitFor();
-      await page.keyboard.press('Escape');
+      await enterCinny(page, user, PASSWORD);
+      await confirmCinny(page, user, recoveryKey);
     },
   },
   {

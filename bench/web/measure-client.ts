@@ -15,8 +15,10 @@ export interface Subject {
   readonly row: string;
   /** What scrolls the messages of the open room. */
   readonly scroller: string;
-  /** Something that is there only once messages of this room are. */
-  messageOf(room: string): string;
+  /** Something that has this text, and is there only once messages of this room are. */
+  messageOf(room: string): { readonly selector: string; readonly text: string };
+  /** The rooms to switch between, by their names. */
+  roomsOf(scene: Scene): readonly string[];
   logIn(page: Page, scene: Scene): Promise<void>;
   /** After the first login: what a person does to read older messages. */
   settle(page: Page, scene: Scene): Promise<void>;
@@ -107,11 +109,14 @@ async function warmStart(page: Page, subject: Subject): Promise<number> {
 async function switchRooms(page: Page, subject: Subject, scene: Scene): Promise<number[]> {
   const times: number[] = [];
   const shown = await page.locator(subject.row).allInnerTexts();
-  const rooms = scene.encryptedRooms.filter((name) => shown.some((text) => text.includes(name))).slice(0, 8);
+  const rooms = subject
+    .roomsOf(scene)
+    .filter((name) => shown.some((text) => text.includes(name)))
+    .slice(0, 8);
   for (let turn = 0; turn < SWITCHES; turn += 1) {
     const room = rooms[turn % rooms.length] ?? '';
-    const ready = subject.messageOf(room);
-    times.push(await page.evaluate(clickUntilPainted, [subject.row, room, ready] as const));
+    const { selector, text } = subject.messageOf(room);
+    times.push(await page.evaluate(clickUntilPainted, [subject.row, room, selector, text] as const));
     await page.waitForTimeout(150);
   }
   return times;

@@ -1,7 +1,7 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, join, normalize } from 'node:path';
+import { basename, extname, join, normalize } from 'node:path';
 
 /** A client that others built, served from its folder, with the server behind it at the same address. */
 export interface ServedFolder {
@@ -22,12 +22,12 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Serves `folder` on loopback with a configuration for this server, and passes what begins with `/_matrix` or `/.well-known` on to `server`. */
+/** Serves `folder` on loopback with a configuration for this server, and passes what begins with `/_matrix` on to `server`. */
 export async function serveFolder(folder: string, server: string): Promise<ServedFolder> {
   let paths: string[] = [];
   const listener = createServer((incoming, outgoing) => {
     const path = new URL(incoming.url ?? '/', server).pathname;
-    if (path.startsWith('/_matrix') || path.startsWith('/.well-known')) {
+    if (path.startsWith('/_matrix')) {
       const { method, headers } = incoming;
       const onward = request(new URL(incoming.url ?? '/', server), { method, headers }, (reply) => {
         outgoing.writeHead(reply.statusCode ?? 502, reply.headers);
@@ -38,13 +38,14 @@ export async function serveFolder(folder: string, server: string): Promise<Serve
       incoming.pipe(onward);
       return;
     }
-    if (path === '/config.json') {
+    // The server behind tells an address of its own, which is not where this client is to go.
+    if (path === '/config.json' || path === '/.well-known/matrix/client') {
       outgoing.writeHead(200, { 'content-type': 'application/json' });
       return void outgoing.end(configFor(`http://${incoming.headers.host ?? ''}`));
     }
-    const wanted = join(folder, normalize(path));
-    const isFile = wanted.startsWith(folder) && existsSync(wanted) && statSync(wanted).isFile();
-    const file = isFile ? wanted : join(folder, 'index.html');
+    // Cinny asks for files of its root below the address of a page too.
+    const candidates = [join(folder, normalize(path)), join(folder, basename(path))];
+    const file = candidates.find((each) => isFileIn(folder, each)) ?? join(folder, 'index.html');
     paths.push(file.slice(folder.length));
     outgoing.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
     createReadStream(file).pipe(outgoing);
@@ -67,13 +68,19 @@ export async function serveFolder(folder: string, server: string): Promise<Serve
   };
 }
 
+function isFileIn(folder: string, path: string): boolean {
+  return path.startsWith(folder) && existsSync(path) && statSync(path).isFile();
+}
+
 /** Tells Cinny and Element, each in its own words, that their server is this one. */
 function configFor(url: string): string {
+  const homeserver = { base_url: url };
   return JSON.stringify({
+    'm.homeserver': homeserver,
     defaultHomeserver: 0,
     homeserverList: [url],
     allowCustomHomeservers: true,
     hashRouter: { enabled: false, basename: '/' },
-    default_server_config: { 'm.homeserver': { base_url: url } },
+    default_server_config: { 'm.homeserver': homeserver },
   });
 }

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import type { Gate } from '../../e2e/gate.ts';
 import { signIn, recoverWithCode } from '../../e2e/steps.ts';
+import { enterCinny } from './cinny.ts';
 import { compressedBytes } from './compressed-bytes.ts';
 import type { Subject } from './measure-client.ts';
+import { plainRoomName } from './scene.ts';
 import type { ServedFolder } from './serve-folder.ts';
 
 const dist = join(import.meta.dirname, '../../web/dist');
@@ -17,7 +19,8 @@ export function herald(gate: Gate): Subject {
     loginForm: 'input[autocomplete="username"]',
     row: '[data-room]',
     scroller: '[role="feed"]',
-    messageOf: (room) => `[role="feed"][aria-label*="${room}"] [data-entry]`,
+    messageOf: (room) => ({ selector: `[role="feed"][aria-label*="${room}"] [data-entry]`, text: '' }),
+    roomsOf: (scene) => scene.encryptedRooms,
     async logIn(page, scene) {
       await signIn(page, scene.user, scene.password);
       // A new device is first asked to confirm that it is the person's; the list is one press away. Pressed at once: the
@@ -36,21 +39,21 @@ export function herald(gate: Gate): Subject {
   };
 }
 
-/** Cinny, from a folder that somebody built. */
+/**
+ * Cinny, from a folder that somebody built. It switches between rooms that are not encrypted, so that it has nothing to
+ * decrypt: its device stays unconfirmed.
+ */
 export function cinny(served: ServedFolder): Subject {
   return {
     name: 'cinny',
-    url: served.url,
+    url: `${served.url}/home/`,
     loginUrl: served.url,
     loginForm: 'input[name="passwordInput"]',
-    row: '[data-room-id], nav a[href*="!"], [aria-label][data-item-id]',
-    scroller: '[data-message-id], [class*="Scroll"]',
-    messageOf: () => '[data-message-id]',
-    async logIn(page, { user, password }) {
-      await page.fill('input[name="usernameInput"]', user);
-      await page.fill('input[name="passwordInput"]', password);
-      await page.click('button[type="submit"]');
-    },
+    row: 'a[href^="/home/!"]',
+    scroller: '[data-message-id]',
+    messageOf: (room) => ({ selector: '[data-message-id]', text: `of ${room}` }),
+    roomsOf: () => Array.from({ length: 30 }, (_, n) => plainRoomName(n)),
+    logIn: (page, { user, password }) => enterCinny(page, user, password),
     async settle() {},
     takeBytes: () => compressedBytes(served.folder, served.takePaths()),
   };
