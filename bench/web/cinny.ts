@@ -12,11 +12,12 @@ export async function enterCinny(page: Page, userId: string, password: string): 
 
 /** Confirms the device with the recovery key. */
 export async function confirmCinny(page: Page, userId: string, recoveryKey: string): Promise<void> {
-  // The person's own picture, a letter, opens the settings.
-  const letter = userId.charAt(1).toUpperCase();
-  await page
-    .locator('button')
-    .filter({ hasText: new RegExp(`^${letter}$`, 'i') })
+  // The person's own picture, the letter of a name or of an id, opens the settings.
+  const letter = userId.charAt(1);
+  const buttons = page.locator('button');
+  await buttons
+    .getByText(letter.toUpperCase(), { exact: true })
+    .or(buttons.getByText(letter, { exact: true }))
     .last()
     .click();
   await page.getByText('Security', { exact: true }).first().click();
