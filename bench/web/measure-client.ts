@@ -17,7 +17,7 @@ export interface Subject {
   readonly scroller: string;
   /** Something that has this text, and is there only once messages of this room are. */
   messageOf(room: string): { readonly selector: string; readonly text: string };
-  /** The rooms to switch between, by their names. */
+  /** The rooms to switch between, by their names; none when that is not measured. */
   roomsOf(scene: Scene): readonly string[];
   logIn(page: Page, scene: Scene): Promise<void>;
   /** After the first login: what a person does to read older messages. */
@@ -42,24 +42,32 @@ export async function measureClient(browser: Browser, subject: Subject, scene: S
     await page.waitForSelector(subject.row);
     await subject.settle(page, scene);
     const warmListMs = await warmStart(page, subject);
-    const switches = await switchRooms(page, subject, scene);
-    const frames = await scrollRoom(page, subject);
-    const nodesInRoom = await page.evaluate(() => document.querySelectorAll('*').length);
-    const memory = await measureMemory(browser, context, page);
-    const slow = frames.filter((ms) => ms > 50).length;
-    return {
-      ...cold,
-      warmListMs,
-      switchP50Ms: quantile(switches, 0.5),
-      switchP90Ms: quantile(switches, 0.9),
-      slowFrames: slow / Math.max(1, frames.length),
-      worstFrameMs: Math.max(...frames),
-      nodesInRoom,
-      ...memory,
-    };
+    const rooms = subject.roomsOf(scene).length > 0 ? await useRooms(page, subject, scene) : notUsed;
+    return { ...cold, warmListMs, ...rooms, ...(await measureMemory(browser, context, page)) };
   } finally {
     await context.close();
   }
+}
+
+const notUsed = {
+  switchP50Ms: Number.NaN,
+  switchP90Ms: Number.NaN,
+  slowFrames: Number.NaN,
+  worstFrameMs: Number.NaN,
+  nodesInRoom: Number.NaN,
+};
+
+/** Switches between rooms and scrolls back in the last of them. */
+async function useRooms(page: Page, subject: Subject, scene: Scene): Promise<typeof notUsed> {
+  const switches = await switchRooms(page, subject, scene);
+  const frames = await scrollRoom(page, subject);
+  return {
+    switchP50Ms: quantile(switches, 0.5),
+    switchP90Ms: quantile(switches, 0.9),
+    slowFrames: frames.filter((ms) => ms > 50).length / Math.max(1, frames.length),
+    worstFrameMs: Math.max(...frames),
+    nodesInRoom: await page.evaluate(() => document.querySelectorAll('*').length),
+  };
 }
 
 /** A first visit. Without a service worker every file is asked for, and counted. */

@@ -54,11 +54,6 @@ export async function fillScene(
   return { user: reader.userId, password: PASSWORD, recoveryCode, encryptedRooms };
 }
 
-/** The name of a room that is not encrypted, counted from 0. */
-export function plainRoomName(n: number): string {
-  return `Harbour ${String(n).padStart(3, '0')}`;
-}
-
 async function fillEncryptedRoom(
   writer: SdkDevice,
   reader: SdkDevice,
@@ -97,7 +92,7 @@ async function fillPlainRoom(
   n: number,
   messages: number,
 ): Promise<void> {
-  const name = plainRoomName(n);
+  const name = `Harbour ${String(n).padStart(3, '0')}`;
   const { room_id: roomId } = await writer.client.createRoom({ name, preset: 'public_chat' as never });
   await reader.client.joinRoom(roomId);
   for (let each = 0; each < messages; each += 1) {
