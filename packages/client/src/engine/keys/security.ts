@@ -139,8 +139,9 @@ export function createSecurity(matrix: MatrixContext, crypto: CryptoApi): Securi
 async function askForIdentity(crypto: CryptoApi, userId: string): Promise<boolean> {
   try {
     if ((await crypto.getUserVerificationStatus(userId)).known) return true;
-    await crypto.userHasCrossSigningKeys(userId, true);
-    return true;
+    const hasIdentity = await crypto.userHasCrossSigningKeys(userId, true);
+    // Before the first sync the SDK may have asked without keeping the answer.
+    return !hasIdentity || (await crypto.getUserVerificationStatus(userId)).known;
   } catch {
     return false;
   }

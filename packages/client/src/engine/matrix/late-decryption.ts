@@ -36,7 +36,8 @@ export function createLateDecryption(client: MatrixClient): LateDecryption {
     timer = null;
     if (!room) return;
     waiting.delete(room);
-    await room.decryptCriticalEvents();
+    // What cannot be read now is tried again when it is shown, or its key comes.
+    await room.decryptCriticalEvents().catch(() => {});
     timer = setTimeout(() => void next(), PAUSE_MS);
   }
 
