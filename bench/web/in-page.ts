@@ -14,12 +14,8 @@ export function notePaint(selector: string, name: string): void {
   look();
 }
 
-/**
- * Clicks the row with this text and resolves with the milliseconds until something that matches `ready`, and has the
- * text `said`, was painted.
- */
-export async function clickUntilPainted([selector, text, ready, said]: readonly [
-  string,
+/** Clicks the row with this text and resolves with the milliseconds until `ready` matched and was painted. */
+export async function clickUntilPainted([selector, text, ready]: readonly [
   string,
   string,
   string,
@@ -32,8 +28,7 @@ export async function clickUntilPainted([selector, text, ready, said]: readonly 
   return new Promise((resolve, reject) => {
     const limit = setTimeout(() => reject(new TypeError(`${ready} did not come`)), 15_000);
     const look = (): void => {
-      const found = [...document.querySelectorAll(ready)];
-      if (!found.some((element) => element.textContent?.includes(said))) return;
+      if (!document.querySelector(ready)) return;
       observer.disconnect();
       clearTimeout(limit);
       requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - startMs)));

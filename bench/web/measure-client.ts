@@ -13,18 +13,21 @@ export interface Subject {
   readonly loginForm: string;
   /** A row of the list of rooms. */
   readonly row: string;
-  /** What scrolls the messages of the open room. */
-  readonly scroller: string;
-  /** Something that has this text, and is there only once messages of this room are. */
-  messageOf(room: string): { readonly selector: string; readonly text: string };
-  /** The rooms to switch between, by their names; none when that is not measured. */
-  roomsOf(scene: Scene): readonly string[];
+  /** How encrypted rooms are switched and scrolled; null when that is not measured. */
+  readonly room: {
+    /** What scrolls the messages of the open room. */
+    readonly scroller: string;
+    /** Something that is there only once messages of this room are. */
+    messageOf(name: string): string;
+  } | null;
   logIn(page: Page, scene: Scene): Promise<void>;
   /** After the first login: what a person does to read older messages. */
   settle(page: Page, scene: Scene): Promise<void>;
   /** The bytes of JavaScript and styles, compressed, that the client asked for since the last call. */
   takeBytes(): { readonly scripts: number; readonly styles: number };
 }
+
+type SubjectRoom = NonNullable<Subject['room']>;
 
 const settings = { viewport: { width: 1280, height: 800 }, locale: 'en-GB' } as const;
 const SWITCHES = 20;
@@ -42,7 +45,7 @@ export async function measureClient(browser: Browser, subject: Subject, scene: S
     await page.waitForSelector(subject.row);
     await subject.settle(page, scene);
     const warmListMs = await warmStart(page, subject);
-    const rooms = subject.roomsOf(scene).length > 0 ? await useRooms(page, subject, scene) : notUsed;
+    const rooms = subject.room ? await useRooms(page, subject.row, subject.room, scene) : notUsed;
     return { ...cold, warmListMs, ...rooms, ...(await measureMemory(browser, context, page)) };
   } finally {
     await context.close();
@@ -58,9 +61,9 @@ const notUsed = {
 };
 
 /** Switches between rooms and scrolls back in the last of them. */
-async function useRooms(page: Page, subject: Subject, scene: Scene): Promise<typeof notUsed> {
-  const switches = await switchRooms(page, subject, scene);
-  const frames = await scrollRoom(page, subject);
+async function useRooms(page: Page, row: string, room: SubjectRoom, scene: Scene): Promise<typeof notUsed> {
+  const switches = await switchRooms(page, row, room, scene);
+  const frames = await scrollRoom(page, room);
   return {
     switchP50Ms: quantile(switches, 0.5),
     switchP90Ms: quantile(switches, 0.9),
@@ -114,26 +117,22 @@ async function warmStart(page: Page, subject: Subject): Promise<number> {
   return quantile(times, 0.5);
 }
 
-async function switchRooms(page: Page, subject: Subject, scene: Scene): Promise<number[]> {
+async function switchRooms(page: Page, row: string, room: SubjectRoom, scene: Scene): Promise<number[]> {
   const times: number[] = [];
-  const shown = await page.locator(subject.row).allInnerTexts();
-  const rooms = subject
-    .roomsOf(scene)
-    .filter((name) => shown.some((text) => text.includes(name)))
-    .slice(0, 8);
+  const shown = await page.locator(row).allInnerTexts();
+  const names = scene.encryptedRooms.filter((name) => shown.some((text) => text.includes(name))).slice(0, 8);
   for (let turn = 0; turn < SWITCHES; turn += 1) {
-    const room = rooms[turn % rooms.length] ?? '';
-    const { selector, text } = subject.messageOf(room);
-    times.push(await page.evaluate(clickUntilPainted, [subject.row, room, selector, text] as const));
+    const name = names[turn % names.length] ?? '';
+    times.push(await page.evaluate(clickUntilPainted, [row, name, room.messageOf(name)] as const));
     await page.waitForTimeout(150);
   }
   return times;
 }
 
 /** Scrolls back through a room with the wheel, and answers the length of each frame. */
-async function scrollRoom(page: Page, subject: Subject): Promise<number[]> {
-  const box = await page.locator(subject.scroller).first().boundingBox();
-  if (!box) throw new TypeError(`${subject.scroller} is not on the screen.`);
+async function scrollRoom(page: Page, { scroller }: SubjectRoom): Promise<number[]> {
+  const box = await page.locator(scroller).first().boundingBox();
+  if (!box) throw new TypeError(`${scroller} is not on the screen.`);
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await page.evaluate(startFrames);
   for (let step = 0; step < WHEEL_STEPS; step += 1) {

@@ -22,7 +22,7 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Serves `folder` on loopback with a configuration for this server, and passes what begins with `/_matrix` on to `server`. */
+/** Serves `folder` on loopback with a configuration for this address, and passes `/_matrix` on to `server`. */
 export async function serveFolder(folder: string, server: string): Promise<ServedFolder> {
   let paths: string[] = [];
   const listener = createServer((incoming, outgoing) => {

@@ -17,9 +17,10 @@ export function herald(gate: Gate): Subject {
     loginUrl: `${gate.url}/sign-in`,
     loginForm: 'input[autocomplete="username"]',
     row: '[data-room]',
-    scroller: '[role="feed"]',
-    messageOf: (room) => ({ selector: `[role="feed"][aria-label*="${room}"] [data-entry]`, text: '' }),
-    roomsOf: (scene) => scene.encryptedRooms,
+    room: {
+      scroller: '[role="feed"]',
+      messageOf: (name) => `[role="feed"][aria-label*="${name}"] [data-entry]`,
+    },
     async logIn(page, scene) {
       await signIn(page, scene.user, scene.password);
       // A new device is first asked to confirm that it is the person's; the list is one press away. Pressed at once: the
@@ -46,9 +47,7 @@ export function cinny(served: ServedFolder): Subject {
     loginUrl: served.url,
     loginForm: 'input[name="passwordInput"]',
     row: 'a[href^="/home/!"]',
-    scroller: '[data-message-id]',
-    messageOf: () => ({ selector: '[data-message-id]', text: '' }),
-    roomsOf: () => [],
+    room: null,
     logIn: (page, { user, password }) => enterCinny(page, user, password),
     async settle() {},
     takeBytes: () => compressedBytes(served.folder, served.takePaths()),

@@ -34,7 +34,7 @@ export function connectEngine({ build, workers, onOutdated }: ConnectOptions): T
   let silent = 0;
   let endDeadline = (): void => {};
   let stopWatching = (): void => {};
-  /** The worker of this tab, which waits to be the next engine; null once it was one, and ended. */
+  /** The worker of this tab that waits to be the next engine; null once it is one. */
   let own: Worker | null = null;
   const after = (ms: number, task: () => void): (() => void) => {
     const timer = setTimeout(task, ms);

@@ -11,7 +11,7 @@ export interface FirstSyncOptions {
   readonly accessToken: string;
 }
 
-/** How many entries of each room the first sync brings: what a phone shows at once. Older ones come as a room is opened. */
+/** How many entries of each room it brings: what a phone shows at once. Older ones come as a room is opened. */
 export const INITIAL_EVENTS = 10;
 
 const PATH = '/_matrix/client/v3/sync';
