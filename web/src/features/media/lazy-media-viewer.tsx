@@ -1,9 +1,8 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazyScreen } from '#app/lazy-screen.tsx';
 import type { MediaViewerProps } from './media-viewer.tsx';
 
-const MediaViewer = lazy(() =>
-  import('./media-viewer.tsx').then((module) => ({ default: module.MediaViewer })),
-);
+const MediaViewer = lazyScreen(async () => (await import('./media-viewer.tsx')).MediaViewer);
 
 /** The viewer, loaded when the first picture is opened. */
 export function LazyMediaViewer(props: MediaViewerProps) {

@@ -1,12 +1,11 @@
-import { lazy, Suspense, type RefObject } from 'react';
+import { Suspense, type RefObject } from 'react';
 import { useWords } from '#app/i18n.ts';
+import { lazyScreen } from '#app/lazy-screen.tsx';
 import { Popover } from '#ui/popover.tsx';
 import { Spinner } from '#ui/spinner.tsx';
 import styles from './emoji-picker.module.css';
 
-const EmojiPicker = lazy(() =>
-  import('./emoji-picker.tsx').then((module) => ({ default: module.EmojiPicker })),
-);
+const EmojiPicker = lazyScreen(async () => (await import('./emoji-picker.tsx')).EmojiPicker);
 
 export interface EmojiPopoverProps {
   readonly anchor: RefObject<Element | null>;
