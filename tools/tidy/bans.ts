@@ -15,7 +15,7 @@ const startsWith =
     folders.some((folder) => path.startsWith(folder));
 
 // They drive real processes and measure real time.
-const outside = startsWith('tools/', 'bench/', 'e2e/', 'conformance/');
+const outside = startsWith('tools/', 'bench/', 'e2e/', 'conformance/', 'sim/chaos/', 'sim/mutants/');
 const platform = startsWith('server/src/platform/', 'server/test/');
 // In a browser timers and chance are the platform's own; what of them decides something comes in by EngineWorld.
 const browser = startsWith('web/', 'packages/client/src/');
