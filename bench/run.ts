@@ -1,0 +1,88 @@
+// The benchmark: `npm run bench -- --scenario S1,S2 --synapse ENVIRONMENT [--rounds 5] [--set rate=20]`.
+// docs/operations/benchmarks.md says how to read it.
+import { execFileSync } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createCrowd } from './load/crowd.ts';
+import { toTable, type Result } from './result.ts';
+import { scenarios } from './scenarios/index.ts';
+import type { Measured, Played, Scenario, Stage } from './scenarios/scenario.ts';
+import { startHerald } from './targets/herald.ts';
+import { startSynapse } from './targets/synapse.ts';
+import type { Target } from './targets/target.ts';
+
+const { values } = parseArgs({
+  options: {
+    scenario: { type: 'string', default: 'S1,S2' },
+    rounds: { type: 'string', default: '5' },
+    /** A Python environment with Synapse; without one Herald is measured alone. */
+    synapse: { type: 'string' },
+    /** Sizes of scenarios: `--set rooms=10 --set rate=100`. */
+    set: { type: 'string', multiple: true, default: [] },
+    /** Where the results are added, a line of JSON each. */
+    out: { type: 'string' },
+  },
+});
+
+const say = (text: string) => void process.stderr.write(`${text}\n`);
+const chosen = new Map(values.set.map((pair) => pair.split('=', 2) as [string, string]));
+const wanted = values.scenario.split(',');
+const folder = await mkdtemp(join(tmpdir(), 'herald-bench-'));
+const targets: Target[] = [];
+let failed = false;
+try {
+  targets.push(await startHerald(folder, 18_811));
+  if (values.synapse !== undefined) targets.push(await startSynapse(folder, 18_812, values.synapse));
+  const crowds = new Map(targets.map((target) => [target, createCrowd(target.baseUrl)]));
+  for (const scenario of scenarios.filter(({ id }) => wanted.includes(id))) {
+    const result = await runScenario(scenario, crowds, Number(values.rounds));
+    process.stdout.write(`${toTable(result)}\n`);
+    if (values.out !== undefined) appendFileSync(values.out, `${JSON.stringify(result)}\n`);
+    failed ||= result.targets.some(({ rounds }) => rounds.some(({ findings }) => findings.length > 0));
+  }
+} finally {
+  for (const target of targets) await target.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+process.exit(failed ? 1 : 0);
+
+/** Sets the scenario up on every target, then measures them in turns: A B, B A, A B. */
+async function runScenario(
+  scenario: Scenario,
+  crowds: ReadonlyMap<Target, Stage['crowd']>,
+  rounds: number,
+): Promise<Result> {
+  const sizes: Record<string, number> = {};
+  const size = (name: string, normal: number): number => (sizes[name] ??= Number(chosen.get(name) ?? normal));
+  const played: { target: Target; play: Played; rounds: Measured[] }[] = [];
+  for (const [target, crowd] of crowds) {
+    say(`${scenario.id}: setting up on ${target.name}`);
+    played.push({ target, play: await scenario.prepare({ target, crowd, size }), rounds: [] });
+  }
+  for (let round = 0; round < rounds; round += 1) {
+    for (const one of round % 2 === 0 ? played : played.toReversed()) {
+      say(`${scenario.id}: round ${round + 1} of ${rounds} on ${one.target.name}`);
+      const measured = await one.play.round(round);
+      for (const finding of measured.findings.slice(0, 3)) say(`  ${finding}`);
+      one.rounds.push(measured);
+    }
+  }
+  await Promise.all(played.map(({ play }) => play.end()));
+  return {
+    scenario: scenario.id,
+    title: scenario.title,
+    date: new Date().toISOString().slice(0, 10),
+    commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: import.meta.dirname })
+      .toString()
+      .trim(),
+    sizes,
+    targets: played.map(({ target: { name, version }, rounds: measured }) => ({
+      name,
+      version,
+      rounds: measured,
+    })),
+  };
+}

@@ -1,0 +1,30 @@
+import type { Crowd } from '../load/crowd.ts';
+import type { Target } from '../targets/target.ts';
+
+/** Numbers by what they are, each name ending with its unit. */
+export type Figures = Readonly<Record<string, number>>;
+
+export interface Measured {
+  readonly figures: Figures;
+  /** What went wrong, in words. A round with findings is no measurement. */
+  readonly findings: readonly string[];
+}
+
+export interface Stage {
+  readonly target: Target;
+  readonly crowd: Crowd;
+  /** A number of the scenario's sizes: its own default, or what the command line says. */
+  size(name: string, normal: number): number;
+}
+
+/** A scenario that is set up on one target. */
+export interface Played {
+  round(round: number): Promise<Measured>;
+  end(): Promise<void>;
+}
+
+export interface Scenario {
+  readonly id: string;
+  readonly title: string;
+  prepare(stage: Stage): Promise<Played>;
+}
