@@ -10,8 +10,8 @@ const result = {
   commit: 'abc',
   sizes: { rooms: 5 },
   targets: [
-    { name: 'herald', version: '1', rounds: [round(300), round(100), round(200)] },
-    { name: 'other', version: '2', rounds: [round(4_000), round(4_000), round(4_000)] },
+    { name: 'herald', version: '1', rounds: [round(300), round(100), round(200)], knee: null },
+    { name: 'other', version: '2', rounds: [round(4_000), round(4_000), round(4_000)], knee: null },
   ],
 };
 

@@ -1,3 +1,4 @@
+import type { Knee } from './find-knee.ts';
 import { medianOf } from './load/distribution.ts';
 import type { Measured } from './scenarios/scenario.ts';
 
@@ -5,6 +6,7 @@ export interface TargetResult {
   readonly name: string;
   readonly version: string;
   readonly rounds: readonly Measured[];
+  readonly knee: Knee | null;
 }
 
 export interface Result {
@@ -57,9 +59,21 @@ export function toTable(result: Result): string {
     line(head),
     line(head.map((_, n) => (n === 0 ? '---' : '---:'))),
     ...rows.map(line),
+    ...targets.flatMap(kneeOf),
     ...targets.flatMap(findingsOf),
     '',
   ].join('\n');
+}
+
+function kneeOf({ name, knee }: TargetResult): string[] {
+  if (!knee) return [];
+  const { figures } = knee.measured;
+  const of = (figure: string): string => show(figures[figure] ?? Number.NaN);
+  return [
+    '',
+    `Knee of ${name}: **${show(knee.perSecond)} messages/s** (send p99 ${of('send p99, ms')} ms; server and database ` +
+      `${of('CPU of server and database, us/message')} us/message; the generator took ${of('generator, % of one core')} % of one core).`,
+  ];
 }
 
 function findingsOf({ name, rounds }: TargetResult): string[] {

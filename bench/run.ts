@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { findKnee, type Knee } from './find-knee.ts';
 import { createCrowd } from './load/crowd.ts';
 import { toTable, type Result } from './result.ts';
 import { scenarios } from './scenarios/index.ts';
@@ -20,6 +21,10 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     /** A Python environment with Synapse; without one Herald is measured alone. */
     synapse: { type: 'string' },
+    /** Another tree of Herald, with its packages: an earlier release. */
+    also: { type: 'string' },
+    /** Also searches the highest rate that each target carries. */
+    knee: { type: 'boolean', default: false },
     /** Sizes of scenarios: `--set rooms=10 --set rate=100`. */
     set: { type: 'string', multiple: true, default: [] },
     /** Where the results are added, a line of JSON each. */
@@ -33,9 +38,12 @@ const wanted = values.scenario.split(',');
 const folder = await mkdtemp(join(tmpdir(), 'herald-bench-'));
 const targets: Target[] = [];
 let failed = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void stop().then(() => process.exit(130)));
 try {
-  targets.push(await startHerald(folder, 18_811));
-  if (values.synapse !== undefined) targets.push(await startSynapse(folder, 18_812, values.synapse));
+  targets.push(await startHerald(folder));
+  if (values.also !== undefined) targets.push(await startHerald(folder, { name: 'also', root: values.also }));
+  if (values.synapse !== undefined) targets.push(await startSynapse(folder, values.synapse));
   const crowds = new Map(targets.map((target) => [target, createCrowd(target.baseUrl)]));
   for (const scenario of scenarios.filter(({ id }) => wanted.includes(id))) {
     const result = await runScenario(scenario, crowds, Number(values.rounds));
@@ -44,10 +52,14 @@ try {
     failed ||= result.targets.some(({ rounds }) => rounds.some(({ findings }) => findings.length > 0));
   }
 } finally {
-  for (const target of targets) await target.stop();
-  await rm(folder, { recursive: true, force: true });
+  await stop();
 }
 process.exit(failed ? 1 : 0);
+
+async function stop(): Promise<void> {
+  for (const target of targets.splice(0)) await target.stop();
+  await rm(folder, { recursive: true, force: true });
+}
 
 /** Sets the scenario up on every target, then measures them in turns: A B, B A, A B. */
 async function runScenario(
@@ -70,6 +82,13 @@ async function runScenario(
       one.rounds.push(measured);
     }
   }
+  const knees = new Map<Target, Knee>();
+  for (const { target, play } of values.knee ? played : []) {
+    if (!play.offer) continue;
+    say(`${scenario.id}: the knee of ${target.name}`);
+    const knee = await findKnee(play, size('kneeFrom', 3), say);
+    if (knee) knees.set(target, knee);
+  }
   await Promise.all(played.map(({ play }) => play.end()));
   return {
     scenario: scenario.id,
@@ -79,10 +98,11 @@ async function runScenario(
       .toString()
       .trim(),
     sizes,
-    targets: played.map(({ target: { name, version }, rounds: measured }) => ({
-      name,
-      version,
+    targets: played.map(({ target, rounds: measured }) => ({
+      name: target.name,
+      version: target.version,
       rounds: measured,
+      knee: knees.get(target) ?? null,
     })),
   };
 }

@@ -5,19 +5,12 @@ import { openLoop, sleep } from '../load/open-loop.ts';
 import { toSend, type Person } from '../load/people.ts';
 import type { Target } from '../targets/target.ts';
 import { measure, memoryOf, perUnit, type Spent } from './measure.ts';
-import type { Figures, Measured } from './scenario.ts';
+import type { Figures, Load, Measured } from './scenario.ts';
 
 export interface ChatRoom {
   readonly roomId: string;
   readonly senders: readonly Person[];
   readonly listeners: readonly Person[];
-}
-
-export interface Load {
-  readonly perSecond: number;
-  readonly seconds: number;
-  /** Of the arrivals; different in each round. */
-  readonly seed: number;
 }
 
 export interface Chat {
@@ -66,6 +59,7 @@ export async function openChat(target: Target, rooms: readonly ChatRoom[]): Prom
         ],
         figures: {
           'offered, messages/s': load.perSecond,
+          messages: sends.dueAt.size,
           'answered, messages/s': sends.times.length / tookSeconds,
           ...figuresOf(spent, sends, deliveries),
           ...memoryOf(target),

@@ -11,8 +11,8 @@ export const teamChat: Scenario = {
       target,
       rooms.map(({ roomId, members }) => ({ roomId, senders: members, listeners: members })),
     );
-    const load = { perSecond: size('rate', 10), seconds: size('seconds', 20) };
+    const load = { perSecond: size('rate', 5), seconds: size('seconds', 20) };
     await chat.say({ ...load, seconds: size('warmup', 5), seed: 1_000 });
-    return { round: (round) => chat.say({ ...load, seed: round }), end: chat.end };
+    return { round: (round) => chat.say({ ...load, seed: round }), offer: chat.say, end: chat.end };
   },
 };

@@ -10,6 +10,13 @@ export interface Measured {
   readonly findings: readonly string[];
 }
 
+export interface Load {
+  readonly perSecond: number;
+  readonly seconds: number;
+  /** Of the arrivals; different in each round. */
+  readonly seed: number;
+}
+
 export interface Stage {
   readonly target: Target;
   readonly crowd: Crowd;
@@ -20,6 +27,8 @@ export interface Stage {
 /** A scenario that is set up on one target. */
 export interface Played {
   round(round: number): Promise<Measured>;
+  /** The same at another rate, for the search of the knee; only of scenarios that have a rate. */
+  offer?(load: Load): Promise<Measured>;
   end(): Promise<void>;
 }
 

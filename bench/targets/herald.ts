@@ -4,22 +4,43 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { usageOf } from '../processes.ts';
 import { startDatabase } from './database.ts';
-import { answering, type Target } from './target.ts';
+import { answering, findFreePort, type Target } from './target.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** Herald as it is in this tree, with its own PostgreSQL under `folder`. Rate limits are off. */
-export async function startHerald(folder: string, port: number, nodeOptions: string[] = []): Promise<Target> {
-  const data = join(folder, 'herald');
+const LAUNCH = `
+memory=tools/launcher/memory.sh
+[ -f $memory ] && . ./$memory
+node=$1; shift
+exec "$node" $node_flags "$@" server/src/main.ts`;
+
+export interface HeraldOptions {
+  /** Of the column in the table. */
+  readonly name?: string;
+  /** Another tree than this one, with its packages: an earlier release. */
+  readonly root?: string;
+  /** For a profile. */
+  readonly nodeFlags?: readonly string[];
+}
+
+/**
+ * Herald with its own PostgreSQL under `folder`, as its launcher starts it: the same settings of memory, and no
+ * process in between. Rate limits are off.
+ */
+export async function startHerald(folder: string, options: HeraldOptions = {}): Promise<Target> {
+  const { name = 'herald', root = ROOT, nodeFlags = [] } = options;
+  const port = await findFreePort();
+  const data = join(folder, name);
   await mkdir(join(data, 'media'), { recursive: true });
   const database = await startDatabase(data);
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [...nodeOptions, join(ROOT, 'server/src/main.ts')], {
+  const child = spawn('/bin/sh', ['-c', LAUNCH, 'herald', process.execPath, ...nodeFlags], {
+    cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       ...process.env,
       DATABASE_URL: database.url,
-      HERALD_DATA_DIR: join(folder, 'herald-files'),
+      HERALD_DATA_DIR: join(folder, `${name}-files`),
       HERALD_LISTEN: `127.0.0.1:${port}`,
       HERALD_REGISTRATION: 'open',
       HERALD_RATE_LIMITS_ENABLED: 'no',
@@ -32,8 +53,9 @@ export async function startHerald(folder: string, port: number, nodeOptions: str
   const startMs = performance.now() - startedAt;
   const usage = () => ({ server: usageOf(child.pid ?? 0), database: database.usage() });
   return {
-    name: 'herald',
-    version: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT }).toString().trim(),
+    name,
+    pid: child.pid ?? 0,
+    version: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root }).toString().trim(),
     baseUrl,
     start: { ms: startMs, usage: usage() },
     usage,

@@ -5,7 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { usageOf } from '../processes.ts';
 import { startDatabase } from './database.ts';
-import { answering, type Target } from './target.ts';
+import { answering, findFreePort, type Target } from './target.ts';
 
 const JEMALLOC = '/usr/lib/x86_64-linux-gnu/libjemalloc.so.2';
 
@@ -14,7 +14,8 @@ const JEMALLOC = '/usr/lib/x86_64-linux-gnu/libjemalloc.so.2';
  * a database of locale C, and jemalloc, as its documentation advises for production. Rate limits are off as they are
  * for Herald, and so is presence, which Herald does not serve.
  */
-export async function startSynapse(folder: string, port: number, environment: string): Promise<Target> {
+export async function startSynapse(folder: string, environment: string): Promise<Target> {
+  const port = await findFreePort();
   const data = join(folder, 'synapse');
   await mkdir(data, { recursive: true });
   const database = await startDatabase(data);
@@ -46,6 +47,7 @@ export async function startSynapse(folder: string, port: number, environment: st
   const version = execFileSync(python, ['-c', 'import synapse; print(synapse.__version__)']);
   return {
     name: 'synapse',
+    pid: child.pid ?? 0,
     version: version.toString().trim(),
     baseUrl,
     start: { ms: startMs, usage: usage() },

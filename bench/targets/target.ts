@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import type { Usage } from '../processes.ts';
 
 export interface TargetUsage {
@@ -10,6 +11,8 @@ export interface Target {
   readonly name: string;
   readonly version: string;
   readonly baseUrl: string;
+  /** Of the server's process. */
+  readonly pid: number;
   /** From the command to the first answer, and what it used by then. */
   readonly start: { readonly ms: number; readonly usage: TargetUsage };
   usage(): TargetUsage;
@@ -27,4 +30,13 @@ export async function answering(baseUrl: string): Promise<void> {
     await new Promise((resolve) => void setTimeout(resolve, 20));
   }
   throw new Error(`${baseUrl} did not answer within a minute`);
+}
+
+/** A port of loopback that nobody has now. */
+export async function findFreePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => void probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  await new Promise<void>((resolve) => void probe.close(() => resolve()));
+  return typeof address === 'object' && address ? address.port : 0;
 }

@@ -24,7 +24,8 @@ if (process.argv.includes('wait')) {
   setInterval(() => {}, 1000);
 }
 if (process.argv.includes('fail')) process.exitCode = 3;
-console.log(JSON.stringify({ pid: process.pid, args: process.argv.slice(2) }));
+const { MALLOC_ARENA_MAX: arenas } = process.env;
+console.log(JSON.stringify({ pid: process.pid, args: process.argv.slice(2), flags: process.execArgv, arenas }));
 `;
 // In place of the web client's build: it notes that it was asked, and fails when it is told to.
 const builder = `
@@ -71,6 +72,13 @@ const readLines = (name: string): string[] => {
   return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : [];
 };
 const npmCalls = (): string[] => readLines('npm-calls');
+
+test('the server runs with few arenas and a young generation that cannot grow for ever', () => {
+  const { stdout } = launch('start');
+  const { flags, arenas } = JSON.parse(stdout) as { flags: string[]; arenas: string };
+  assert.deepEqual(flags, ['--max-semi-space-size=16']);
+  assert.equal(arenas, '2');
+});
 
 test('help names every command and installs nothing', () => {
   for (const args of [[], ['help'], ['--help']]) {
