@@ -31,7 +31,10 @@ export function createToDeviceStream({ db, latest }: { db: Db; latest: LatestPos
       if (from && !clean.has(name)) {
         // Noted first: another sync of the device may tell something while this one deletes.
         remember(name);
-        await deleteTold(db, userId, deviceId, start);
+        await deleteTold(db, userId, deviceId, start).catch((error: unknown) => {
+          clean.delete(name);
+          throw error;
+        });
       }
       if (from && !latest.mayHaveAfter(name, start)) return {};
       const found = await listInbox(db, userId, deviceId, start, to.position, MAX_TOLD + 1);

@@ -40,6 +40,20 @@ test('a message is told until a later token is shown, and never after', async (t
   assert.deepEqual(numbersIn(await bob.sync()), []);
 });
 
+test('what could not be deleted while the database was away is deleted by the next sync', async (t) => {
+  const story = await createStory(t, { checkSpec: false });
+  const [alice, bob] = await two(story);
+  const { next_batch: since } = await bob.sync();
+  await send(alice, bob, bob.deviceId, { n: 1 }, 'a');
+  const { next_batch: later } = await bob.sync(since);
+  await story.db.query('alter table to_device.message rename to away');
+  const failed = await bob.request('GET', `${V3}/sync?since=${later}`);
+  assert.ok(failed.status >= 500, `${failed.status}`);
+  await story.db.query('alter table to_device.away rename to message');
+  assert.deepEqual(numbersIn(await bob.sync(later)), []);
+  assert.deepEqual(numbersIn(await bob.sync(since)), [], 'the later token was shown');
+});
+
 test('a restart of the server loses no message and tells none again', async (t) => {
   const story = await createStory(t);
   const [alice, bob] = await two(story);
