@@ -72,7 +72,7 @@ async function runScenario(
   const played: { target: Target; play: Played; rounds: Measured[] }[] = [];
   for (const [target, crowd] of crowds) {
     say(`${scenario.id}: setting up on ${target.name}`);
-    played.push({ target, play: await scenario.prepare({ target, crowd, size }), rounds: [] });
+    played.push({ target, play: await scenario.prepare({ target, crowd, size, say }), rounds: [] });
   }
   for (let round = 0; round < rounds; round += 1) {
     for (const one of round % 2 === 0 ? played : played.toReversed()) {

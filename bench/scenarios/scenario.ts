@@ -22,6 +22,8 @@ export interface Stage {
   readonly crowd: Crowd;
   /** A number of the scenario's sizes: its own default, or what the command line says. */
   size(name: string, normal: number): number;
+  /** Tells whoever watches how far it is. */
+  say(text: string): void;
 }
 
 /** A scenario that is set up on one target. */

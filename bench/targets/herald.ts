@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -33,38 +33,61 @@ export async function startHerald(folder: string, options: HeraldOptions = {}): 
   const data = join(folder, name);
   await mkdir(join(data, 'media'), { recursive: true });
   const database = await startDatabase(data);
-  const startedAt = performance.now();
-  const child = spawn('/bin/sh', ['-c', LAUNCH, 'herald', process.execPath, ...nodeFlags], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      ...process.env,
-      DATABASE_URL: database.url,
-      HERALD_DATA_DIR: join(folder, `${name}-files`),
-      HERALD_LISTEN: `127.0.0.1:${port}`,
-      HERALD_REGISTRATION: 'open',
-      HERALD_RATE_LIMITS_ENABLED: 'no',
-      HERALD_LOG_LEVEL: 'error',
-      HERALD_SERVER_NAME: 'localhost',
-    },
-  });
+  const files = join(folder, `${name}-files`);
   const baseUrl = `http://127.0.0.1:${port}`;
-  await answering(baseUrl);
+  const launch = async (): Promise<ChildProcess> => {
+    const child = spawn('/bin/sh', ['-c', LAUNCH, 'herald', process.execPath, ...nodeFlags], {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: {
+        ...process.env,
+        DATABASE_URL: database.url,
+        HERALD_DATA_DIR: files,
+        HERALD_LISTEN: `127.0.0.1:${port}`,
+        HERALD_REGISTRATION: 'open',
+        HERALD_RATE_LIMITS_ENABLED: 'no',
+        HERALD_LOG_LEVEL: 'error',
+        HERALD_SERVER_NAME: 'localhost',
+      },
+    });
+    await answering(baseUrl);
+    return child;
+  };
+  const startedAt = performance.now();
+  let child = await launch();
   const startMs = performance.now() - startedAt;
   const usage = () => ({ server: usageOf(child.pid ?? 0), database: database.usage() });
   return {
     name,
-    pid: child.pid ?? 0,
+    get pid() {
+      return child.pid ?? 0;
+    },
     version: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root }).toString().trim(),
     baseUrl,
     start: { ms: startMs, usage: usage() },
     usage,
     databaseBytes: () => database.bytesOf('herald'),
-    async stop() {
+    async offline(work) {
+      await end(child);
+      await work({ databaseUrl: database.url, folder: files });
+      child = await launch();
+    },
+    async crash() {
       const gone = once(child, 'exit');
-      child.kill('SIGTERM');
+      child.kill('SIGKILL');
       await gone;
+      child = await launch();
+    },
+    async stop() {
+      await end(child);
       await database.stop();
     },
   };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  await gone;
 }

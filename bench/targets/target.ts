@@ -18,7 +18,17 @@ export interface Target {
   usage(): TargetUsage;
   /** Of the whole database on disk, after a checkpoint. */
   databaseBytes(): Promise<number>;
+  /** Stops the server, not its database, lets `work` write into it, and starts the server again; Herald alone. */
+  offline?(work: (place: Place) => Promise<void>): Promise<void>;
+  /** Kills the server and starts it again. */
+  crash?(): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** Where a server that is stopped keeps its things. */
+export interface Place {
+  readonly databaseUrl: string;
+  readonly folder: string;
 }
 
 /** Waits until the server answers. Rejects after a minute. */

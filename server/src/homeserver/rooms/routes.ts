@@ -55,7 +55,7 @@ function stateRoutes(rooms: Rooms, events: Events): Route[] {
     }),
     handle(contract.getRoomState, async ({ caller, params }) => {
       const state = await rooms.readableState(caller.userId, params.roomId);
-      return rawJson([Buffer.from(`[${(await events.toClient(state, caller)).join(',')}]`)]);
+      return rawJson(`[${(await events.toClient(state, caller)).join(',')}]`);
     }),
     handle(contract.getMembersByRoom, async ({ caller, params, query }) => {
       const at = query.at === undefined ? {} : { at: parseHistoryToken(query.at).position };
@@ -67,7 +67,7 @@ function stateRoutes(rooms: Rooms, events: Events): Route[] {
         .filter(({ content }) => query.membership === undefined || content['membership'] === query.membership)
         .filter(({ content }) => content['membership'] !== query.not_membership);
       const chunk = await events.toClient(shown, caller);
-      return rawJson([Buffer.from(`{"chunk":[${chunk.join(',')}]}`)]);
+      return rawJson(`{"chunk":[${chunk.join(',')}]}`);
     }),
     handle(contract.getJoinedMembersByRoom, async ({ caller, params }) => {
       if ((await events.membership(params.roomId, caller.userId)) !== 'join') {

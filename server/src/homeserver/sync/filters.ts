@@ -18,22 +18,25 @@ export interface Filters {
 }
 
 const REMEMBERED = 1_000;
+const MAX_REMEMBERED_CHARACTERS = 2_000;
 
 export function createFilters({ db, hasher }: { db: Db; hasher: Hasher }): Filters {
+  // By id, which is made of what it says, or by its own text: the devices of one client share one filter.
   const remembered = new Map<string, SyncFilter>();
 
-  async function get(userId: string, filterId: string): Promise<SyncFilter> {
-    const name = `${userId} ${filterId}`;
-    const known = remembered.get(name);
-    if (known) return known;
-    const stored =
-      (await findFilter(db, userId, filterId)) ??
-      fail(404, 'M_NOT_FOUND', 'There is no such filter. Define it again.');
-    const filter = parseAs(contract.SyncFilter, stored.filter);
+  function remember(name: string, filter: SyncFilter): SyncFilter {
+    if (name.length > MAX_REMEMBERED_CHARACTERS) return filter;
     remembered.set(name, filter);
     const [oldest] = remembered.keys();
     if (remembered.size > REMEMBERED && oldest !== undefined) remembered.delete(oldest);
     return filter;
+  }
+
+  async function get(userId: string, filterId: string): Promise<SyncFilter> {
+    const stored =
+      (await findFilter(db, userId, filterId)) ??
+      fail(404, 'M_NOT_FOUND', 'There is no such filter. Define it again.');
+    return parseAs(contract.SyncFilter, stored.filter);
   }
 
   return {
@@ -50,9 +53,12 @@ export function createFilters({ db, hasher }: { db: Db; hasher: Hasher }): Filte
     },
     async resolve(userId, given) {
       if (given === undefined) return {};
-      return given.startsWith('{')
+      const known = remembered.get(given);
+      if (known) return known;
+      const filter = given.startsWith('{')
         ? parseAs(contract.SyncFilter, parseJson(Buffer.from(given)), parameterFaults)
-        : get(userId, given);
+        : await get(userId, given);
+      return remember(given, filter);
     },
   };
 }

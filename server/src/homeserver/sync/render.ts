@@ -3,13 +3,13 @@ import { printHistoryToken } from '#platform/stream';
 import type { Events, StoredEvent } from '#homeserver/events';
 import type { Assembled, SyncRequest } from './service.ts';
 
-/** Turns an answer into bytes. Events are told from their own text and never parsed and printed again. */
+/** Turns an answer into text. Events are told from their own text and never parsed and printed again. */
 export async function renderAnswer(
   events: Events,
   request: SyncRequest,
   assembled: Assembled,
   nextBatch: string,
-): Promise<Buffer[]> {
+): Promise<string> {
   const { lists, parts } = assembled;
   const names = await summaries(events, request, assembled);
   const told = await tellAll(events, request, assembled);
@@ -37,7 +37,7 @@ export async function renderAnswer(
       ([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`,
     ),
   ];
-  return [Buffer.from(`{${fields.join(',')}}`)];
+  return `{${fields.join(',')}}`;
 }
 
 /** The text of every event in the answer, all made at once: what they need besides themselves is read once. */

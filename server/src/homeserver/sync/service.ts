@@ -15,7 +15,7 @@ import { createLazyMemberCache, type LazyMemberCache } from './lazy-members.ts';
 import { mergeParts, type MergedParts } from './merge-parts.ts';
 import { renderAnswer } from './render.ts';
 import { sortRooms, type RoomLists } from './room-lists.ts';
-import { createSessions, type Memberships, type Sessions } from './sessions.ts';
+import { createSessions, type Memberships, type Session, type Sessions } from './sessions.ts';
 import { readStateBlocks } from './state-blocks.ts';
 import { readTimelines, type RoomTimeline, type Span } from './timelines.ts';
 import type { StoredEvent } from '#homeserver/events';
@@ -81,7 +81,7 @@ export function createSync(parts: SyncParts) {
      * One `/sync`: answers at once when there is news, else when there is some or the time is over.
      * @throws ApiError 400 M_INVALID_PARAM for a token that this server did not give
      */
-    async sync(request: SyncRequest): Promise<Buffer[]> {
+    async sync(request: SyncRequest): Promise<string> {
       const session = sessions.open(request.userId);
       const now = { boot: notify.boot, position: events.position() };
       const from = request.since === undefined ? null : parseSyncToken(request.since, now);
@@ -91,32 +91,35 @@ export function createSync(parts: SyncParts) {
       try {
         for (;;) {
           const seen = session.version;
-          const soft = notify.soft();
-          const memberships = await session.memberships();
-          const to: SyncPoint = { position: memberships.at, soft, inbox: memberships.at };
-          const assembled = await assemble(parts, request, { from, to, memberships, lazyMembers });
-          const left = deadline - clock.monotonicMs();
-          if (
-            isNews(assembled) ||
-            from === null ||
-            request.fullState ||
-            left <= 0 ||
-            request.signal.aborted
-          ) {
-            return renderAnswer(
-              events,
-              request,
-              assembled,
-              printSyncToken({ ...to, inbox: assembled.parts.inbox ?? to.inbox }, notify.boot),
-            );
-          }
-          await session.changed(seen, left, request.signal);
+          const answer = await look(request, session, from, deadline);
+          if (answer !== null) return answer;
+          await session.changed(seen, deadline - clock.monotonicMs(), request.signal);
         }
       } finally {
         release();
       }
     },
   };
+
+  /**
+   * The answer, or null when it is worth waiting. A function of its own: what it put together is gone while the poll
+   * waits, which is nearly always.
+   */
+  async function look(
+    request: SyncRequest,
+    session: Session,
+    from: SyncPoint | null,
+    deadline: number,
+  ): Promise<string | null> {
+    const soft = notify.soft();
+    const memberships = await session.memberships();
+    const to: SyncPoint = { position: memberships.at, soft, inbox: memberships.at };
+    const assembled = await assemble(parts, request, { from, to, memberships, lazyMembers });
+    const isOver = deadline <= clock.monotonicMs() || request.signal.aborted;
+    if (from !== null && !request.fullState && !isOver && !isNews(assembled)) return null;
+    const nextBatch = printSyncToken({ ...to, inbox: assembled.parts.inbox ?? to.inbox }, notify.boot);
+    return renderAnswer(events, request, assembled, nextBatch);
+  }
 }
 
 async function assemble(

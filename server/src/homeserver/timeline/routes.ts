@@ -19,7 +19,7 @@ export function createTimelineRoutes(timeline: Timeline, events: Events): Route[
   return [
     handle(contract.getOneRoomEvent, async ({ caller, params }) => {
       const { event, visibility } = await timeline.event(caller.userId, params.roomId, params.eventId);
-      return rawJson((await tell([event], caller, visibility)).map((json) => Buffer.from(json)));
+      return rawJson((await tell([event], caller, visibility)).join(''));
     }),
     handle(contract.getRoomEvents, async ({ caller, params, query }) => {
       const filter = parseFilter(query.filter);
@@ -32,16 +32,14 @@ export function createTimelineRoutes(timeline: Timeline, events: Events): Route[
       });
       const chunk = await tell(page.events, caller, page.visibility);
       const state = await tell(page.members, caller, page.visibility);
-      return rawJson([
-        Buffer.from(
-          [
-            `{"chunk":[${chunk.join(',')}],"start":${JSON.stringify(printHistoryToken(page.start))}`,
-            page.end ? `,"end":${JSON.stringify(printHistoryToken(page.end))}` : '',
-            state.length > 0 ? `,"state":[${state.join(',')}]` : '',
-            '}',
-          ].join(''),
-        ),
-      ]);
+      return rawJson(
+        [
+          `{"chunk":[${chunk.join(',')}],"start":${JSON.stringify(printHistoryToken(page.start))}`,
+          page.end ? `,"end":${JSON.stringify(printHistoryToken(page.end))}` : '',
+          state.length > 0 ? `,"state":[${state.join(',')}]` : '',
+          '}',
+        ].join(''),
+      );
     }),
     handle(contract.getEventByTimestamp, async ({ caller, params, query }) => {
       const event = await timeline.eventAt(caller.userId, params.roomId, query.ts, query.dir === 'b');
@@ -60,12 +58,10 @@ export function createTimelineRoutes(timeline: Timeline, events: Events): Route[
       ]);
       const start = printHistoryToken(context.before.end ?? { position: 0, offset: 0 });
       const end = printHistoryToken(context.after.end ?? context.after.start);
-      return rawJson([
-        Buffer.from(
-          `{"event":${event.join('')},"events_before":[${before.join(',')}],"events_after":[${after.join(',')}],` +
-            `"state":[${state.join(',')}],"start":"${start}","end":"${end}"}`,
-        ),
-      ]);
+      return rawJson(
+        `{"event":${event.join('')},"events_before":[${before.join(',')}],"events_after":[${after.join(',')}],` +
+          `"state":[${state.join(',')}],"start":"${start}","end":"${end}"}`,
+      );
     }),
   ];
 }

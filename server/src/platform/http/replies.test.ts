@@ -31,12 +31,12 @@ test('a plain object is 200 with its JSON; json() chooses status and headers', a
   );
 });
 
-test('rawJson sends exactly the bytes that it was given, with their length', async (t) => {
-  const chunks = ['{"next_batch":"s1","body":"', 'ю😀', '"', '}'].map((text) => Buffer.from(text));
-  const { call } = await startTestServer(t, [handle(sync.sync, () => rawJson(chunks))]);
+test('rawJson sends exactly the text that it was given, with its length in bytes', async (t) => {
+  const text = '{"next_batch":"s1","body":"ю😀"}';
+  const { call } = await startTestServer(t, [handle(sync.sync, () => rawJson(text))]);
   const reply = await call('/_matrix/client/v3/sync');
   const bytes = Buffer.from(await reply.arrayBuffer());
-  assert.ok(bytes.equals(Buffer.concat(chunks)));
+  assert.ok(bytes.equals(Buffer.from(text)));
   assert.equal(reply.headers.get('content-length'), String(bytes.length));
   assert.equal(reply.headers.get('content-type'), 'application/json');
 });

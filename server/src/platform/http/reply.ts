@@ -11,9 +11,9 @@ interface JsonReply {
   readonly headers: ReplyHeaders;
 }
 
-interface BytesReply {
-  readonly kind: 'bytes';
-  readonly chunks: readonly Uint8Array[];
+interface TextReply {
+  readonly kind: 'text';
+  readonly text: string;
 }
 
 interface StreamReply {
@@ -34,16 +34,16 @@ const special = new WeakSet<object>();
 
 /** What a handler returns: a plain object is 200 with its JSON; the rest is made by the functions below. */
 export type Reply = object;
-export type SpecialReply = JsonReply | BytesReply | StreamReply | PageReply;
+export type SpecialReply = JsonReply | TextReply | StreamReply | PageReply;
 
 /** JSON with a status and headers of the handler's choice. */
 export function json(status: number, body: object, headers: ReplyHeaders = {}): Reply {
   return mark({ kind: 'json', status, body, headers: lowerCased(headers) });
 }
 
-/** 200 with JSON that exists as bytes already, in pieces: for `/sync` and `/messages`. */
-export function rawJson(chunks: readonly Uint8Array[]): Reply {
-  return mark({ kind: 'bytes', chunks });
+/** 200 with JSON that is text already: for `/sync` and `/messages`. */
+export function rawJson(text: string): Reply {
+  return mark({ kind: 'text', text });
 }
 
 /**

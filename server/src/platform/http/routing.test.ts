@@ -131,7 +131,7 @@ test('every reply carries the CORS headers, refusals and pre-flight included', a
     [
       handle(open, () => ({})),
       handle(rooms.createRoom, () => json(201, {})),
-      handle(rooms.getRoomState, () => rawJson([Buffer.from('[]')])),
+      handle(rooms.getRoomState, () => rawJson('[]')),
       handle(rooms.getJoinedRooms, () => {
         throw new Error('bug');
       }),

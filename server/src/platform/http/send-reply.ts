@@ -27,24 +27,12 @@ export function sendReply(response: ServerResponse, reply: Reply, extra: ReplyHe
     response.end(special.body ?? undefined);
     return { status: special.status, bytes: special.body?.length ?? 0 };
   }
-  if (special.kind === 'bytes') {
-    const bytes = special.chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-    response.writeHead(200, { ...everyReply, ...everyJson, 'content-length': bytes, ...extra });
-    for (const chunk of special.chunks) response.write(chunk);
-    response.end();
-    return { status: 200, bytes };
-  }
+  const isText = special.kind === 'text';
+  const [status, text] = isText ? [200, special.text] : [special.status, JSON.stringify(special.body)];
+  const bytes = Buffer.byteLength(text);
+  const own = isText ? {} : special.headers;
+  response.writeHead(status, { ...everyReply, ...everyJson, ...own, 'content-length': bytes, ...extra });
   // As text, headers and body leave in one plain write: a fifth less CPU for a small reply, measured.
-  const body = JSON.stringify(special.body);
-  const bytes = Buffer.byteLength(body);
-  const length = { 'content-length': bytes };
-  response.writeHead(special.status, {
-    ...everyReply,
-    ...everyJson,
-    ...special.headers,
-    ...length,
-    ...extra,
-  });
-  response.end(body);
-  return { status: special.status, bytes };
+  response.end(text);
+  return { status, bytes };
 }
