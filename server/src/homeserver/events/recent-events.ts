@@ -67,7 +67,13 @@ export function createRecentEvents(parts: { maxBytes: number; startsAt: number }
     list(roomId, since, to) {
       const recent = rooms.get(roomId);
       if (!recent || since < recent.after) return null;
-      return recent.events.filter((event) => event.position > since && event.position <= to);
+      // Those who ask want the newest few: looked for from the end.
+      const { events } = recent;
+      let begin = events.length;
+      while (begin > 0 && events[begin - 1]!.position > since) begin -= 1;
+      let end = events.length;
+      while (end > begin && events[end - 1]!.position > to) end -= 1;
+      return events.slice(begin, end);
     },
     mayHaveAfter(roomId, since) {
       const recent = rooms.get(roomId);

@@ -29,7 +29,6 @@ export async function listDeviceListChanges(
   window: Window,
 ): Promise<DeviceListChanges> {
   const { userId, from, to, joined } = window;
-  const rooms = joined.map((one) => one.room);
   const newRooms = joined.filter((one) => one.isNew).map((one) => one.room);
   const known = joined
     .filter((one) => !one.isNew && window.mayHaveMembers(one.roomId))
@@ -49,6 +48,7 @@ export async function listDeviceListChanges(
     .filter((one) => one.membership !== 'join' && one.before === 'join')
     .map((one) => one.userId);
   const candidates = [...new Set<string>([...updated, ...gone, ...parted])].filter((one) => one !== userId);
+  const rooms = candidates.length === 0 ? [] : joined.map((one) => one.room);
   const sharing = new Set(await events.listSharing(rooms, candidates));
   const changed = new Set<string>([
     ...updated.filter((one) => one === userId || sharing.has(one)),

@@ -72,7 +72,7 @@ export type Sync = ReturnType<typeof createSync>;
 
 /** Answers `/sync`: a list of streams asked what changed since the client's token. */
 export function createSync(parts: SyncParts) {
-  const { events, notify, clock } = parts;
+  const { events, notify, clock, streams } = parts;
   const sessions: Sessions = createSessions(parts);
   const lazyMembers = createLazyMemberCache();
 
@@ -89,6 +89,7 @@ export function createSync(parts: SyncParts) {
       // A session that is forgotten during a poll would hear of no invitation any more.
       const release = session.hold();
       try {
+        if (from) await acknowledge(request, from);
         for (;;) {
           const seen = session.version;
           const answer = await look(request, session, from, deadline);
@@ -111,14 +112,22 @@ export function createSync(parts: SyncParts) {
     from: SyncPoint | null,
     deadline: number,
   ): Promise<string | null> {
+    if (from && !request.fullState && !isOver(request, deadline) && session.isQuietSince(from)) return null;
     const soft = notify.soft();
     const memberships = await session.memberships();
     const to: SyncPoint = { position: memberships.at, soft, inbox: memberships.at };
     const assembled = await assemble(parts, request, { from, to, memberships, lazyMembers });
-    const isOver = deadline <= clock.monotonicMs() || request.signal.aborted;
-    if (from !== null && !request.fullState && !isOver && !isNews(assembled)) return null;
+    if (from && !request.fullState && !isOver(request, deadline) && !isNews(assembled)) return null;
     const nextBatch = printSyncToken({ ...to, inbox: assembled.parts.inbox ?? to.inbox }, notify.boot);
     return renderAnswer(events, request, assembled, nextBatch);
+  }
+
+  function isOver({ signal }: SyncRequest, deadline: number): boolean {
+    return deadline <= clock.monotonicMs() || signal.aborted;
+  }
+
+  async function acknowledge({ userId, deviceId }: SyncRequest, from: SyncPoint): Promise<void> {
+    for (const stream of streams) await stream.acknowledged?.({ userId, deviceId, from });
   }
 }
 
@@ -336,6 +345,7 @@ async function readStripped(
   userId: string,
   records: readonly MembershipRecord[],
 ): Promise<Map<string, StoredEvent[]>> {
+  if (records.length === 0) return new Map();
   const [state, members] = await Promise.all([
     events.listStates(
       records.map(({ room, roomId, position }) => ({ room, roomId, at: position })),

@@ -1,5 +1,6 @@
 import type { Timers } from '#platform/clock';
 import type { Notify } from '#platform/notify';
+import type { SyncPoint } from '#platform/stream';
 import type { Events, MembershipRecord } from '#homeserver/events';
 
 /** Every room that the user has or had a membership in, as of a position. Never changed: a newer one replaces it. */
@@ -21,6 +22,8 @@ export interface Session {
   hold(): () => void;
   /** Memberships up to the present end of the log. */
   memberships(): Promise<Memberships>;
+  /** Whether nothing that concerns the user happened after this point, for sure: there is nothing to look for. */
+  isQuietSince(point: SyncPoint): boolean;
   /** Resolves when the version is above `seen`, when the time is over, or when the client went away. */
   changed(seen: number, timeoutMs: number, signal: AbortSignal): Promise<void>;
 }
@@ -82,6 +85,7 @@ export function createSessions(parts: { events: Events; notify: Notify; timers: 
 class UserSession implements Session {
   readonly #userId: string;
   readonly #events: Events;
+  readonly #notify: Notify;
   readonly #timers: Timers;
   readonly #register: (session: UserSession, before: Memberships | null, after: Memberships) => void;
   readonly #waiters = new Set<() => void>();
@@ -89,15 +93,18 @@ class UserSession implements Session {
   #reading: Promise<Memberships> | null = null;
   #stale = false;
   #version = 0;
+  /** Where the newest thing that concerns the user was, at the latest; null while that is not known. */
+  #newsAt: { position: number; soft: number } | null = null;
   #polls = 0;
 
   constructor(
     userId: string,
-    parts: { events: Events; timers: Timers },
+    parts: { events: Events; notify: Notify; timers: Timers },
     register: (session: UserSession, before: Memberships | null, after: Memberships) => void,
   ) {
     this.#userId = userId;
     this.#events = parts.events;
+    this.#notify = parts.notify;
     this.#timers = parts.timers;
     this.#register = register;
   }
@@ -123,7 +130,18 @@ class UserSession implements Session {
 
   wake(): void {
     this.#version += 1;
+    if (this.#newsAt) this.#newsAt = this.#now();
     for (const waiter of this.#waiters) waiter();
+  }
+
+  isQuietSince({ position, soft, inbox }: SyncPoint): boolean {
+    const newsAt = this.#newsAt;
+    if (!newsAt || this.#stale || this.#reading) return false;
+    return Math.min(position, inbox) >= newsAt.position && soft >= newsAt.soft;
+  }
+
+  #now(): { position: number; soft: number } {
+    return { position: this.#events.position(), soft: this.#notify.soft() };
   }
 
   unregister(byRoom: ReadonlyMap<string, Set<UserSession>>): void {
@@ -161,6 +179,8 @@ class UserSession implements Session {
       const after = { at, byRoom, newest };
       this.#register(this, known, after);
       this.#memberships = after;
+      // From here on every wake is heard.
+      this.#newsAt = this.#now();
       // What was committed before the registration woke nobody here: a poll must look again and not wait.
       if (this.#events.position() !== at) this.#version += 1;
       return after;

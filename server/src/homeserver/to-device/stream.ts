@@ -25,17 +25,19 @@ export function createToDeviceStream({ db, latest }: { db: Db; latest: LatestPos
 
   return {
     name: 'to-device',
+    async acknowledged({ userId, deviceId, from }) {
+      const name = inboxName({ userId, deviceId });
+      if (clean.has(name)) return;
+      // Noted first: another sync of the device may tell something while this one deletes.
+      remember(name);
+      await deleteTold(db, userId, deviceId, from.inbox).catch((error: unknown) => {
+        clean.delete(name);
+        throw error;
+      });
+    },
     async changesSince({ userId, deviceId, from, to }) {
       const name = inboxName({ userId, deviceId });
       const start = from?.inbox ?? 0;
-      if (from && !clean.has(name)) {
-        // Noted first: another sync of the device may tell something while this one deletes.
-        remember(name);
-        await deleteTold(db, userId, deviceId, start).catch((error: unknown) => {
-          clean.delete(name);
-          throw error;
-        });
-      }
       if (from && !latest.mayHaveAfter(name, start)) return {};
       const found = await listInbox(db, userId, deviceId, start, to.position, MAX_TOLD + 1);
       const now = found.length > MAX_TOLD ? wholePositions(found) : found;

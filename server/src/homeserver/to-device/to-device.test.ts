@@ -40,6 +40,21 @@ test('a message is told until a later token is shown, and never after', async (t
   assert.deepEqual(numbersIn(await bob.sync()), []);
 });
 
+test('a long poll that finds no news confirms what its token follows, too', async (t) => {
+  const story = await createStory(t);
+  const [alice, bob] = await two(story);
+  const { next_batch: since } = await bob.sync();
+  await send(alice, bob, bob.deviceId, { n: 1 }, 'a');
+  const { next_batch: later } = await bob.sync(since);
+  const { next_batch: latest } = await bob.sync(later);
+  assert.deepEqual(numbersIn(await bob.sync(latest, { timeout: '50' })), []);
+  await send(alice, bob, bob.deviceId, { n: 2 }, 'b');
+  const second = await bob.sync(latest, { timeout: '5000' });
+  assert.deepEqual(numbersIn(second), [2]);
+  assert.deepEqual(numbersIn(await bob.sync(second['next_batch'], { timeout: '50' })), []);
+  assert.deepEqual(numbersIn(await bob.sync(latest)), []);
+});
+
 test('what could not be deleted while the database was away is deleted by the next sync', async (t) => {
   const story = await createStory(t, { checkSpec: false });
   const [alice, bob] = await two(story);

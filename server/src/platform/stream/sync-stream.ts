@@ -54,5 +54,7 @@ export interface SyncPart {
 /** A module's part of `/sync`. A new kind of data is a new one of these and one word in `app.ts`. */
 export interface SyncStream {
   readonly name: string;
+  /** A device presented a token: it has what it was told up to there. Called once for each sync, before its window. */
+  acknowledged?(device: { userId: string; deviceId: string; from: SyncPoint }): Promise<void>;
   changesSince(window: SyncWindow): Promise<SyncPart>;
 }
