@@ -341,6 +341,7 @@ create table media.thumbnail (
   method text collate "C" not null,
   blob text collate "C" not null,
   content_type text not null,
+  size bigint,
   constraint thumbnail_pkey PRIMARY KEY (media_id, width, height, method)
 );
 

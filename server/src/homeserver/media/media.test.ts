@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, rm, truncate } from 'node:fs/promises';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -181,6 +182,29 @@ test('equal files are kept once, under ids that tell nothing of each other', asy
   const [one, two] = [await upload(story, alice, 'same'), await upload(story, alice, 'same')];
   assert.notEqual(one.id, two.id);
   assert.equal(await files(), 1);
+});
+
+test('a file that was cut off on the disk is never given out as whole', async (t) => {
+  const { story, alice, folder } = await mediaStory(t);
+  const png = await sharp({ create: PNG }).png().toBuffer();
+  const { id } = await upload(story, alice, png, { type: 'image/png' });
+  const thumbnail = `thumbnail/localhost/${id}?width=32&height=32&method=crop`;
+  const first = Buffer.from(await (await ask(story, alice, thumbnail)).arrayBuffer());
+  const cutAll = async (except: string[]): Promise<string[]> => {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const paths = entries.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name));
+    for (const path of paths.filter((one) => !except.includes(one))) await truncate(path, 10);
+    return paths;
+  };
+  const original = createHash('sha256').update(png).digest('hex');
+  await cutAll([join(folder, original.slice(0, 2), original)]);
+  const again = await ask(story, alice, thumbnail);
+  assert.deepEqual(Buffer.from(await again.arrayBuffer()), first, 'the thumbnail is made anew');
+  await cutAll([]);
+  assert.deepEqual(await refusal(await ask(story, alice, `download/localhost/${id}`)), [404, 'M_NOT_FOUND']);
+  assert.equal((await upload(story, alice, png)).status, 200);
+  const healed = await ask(story, alice, `download/localhost/${id}`);
+  assert.deepEqual(Buffer.from(await healed.arrayBuffer()), png, 'an equal file that is uploaded heals it');
 });
 
 test('a cache that has the file is told so', async (t) => {

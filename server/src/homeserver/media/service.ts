@@ -60,11 +60,18 @@ export function createMedia(parts: MediaParts) {
     return item ?? fail(404, 'M_NOT_FOUND', 'There is no such media here.');
   }
 
-  async function openBlob(hash: string, mediaId: string) {
+  /** Null where the file is gone, or is not as long as it was: half of it is never given out for all of it. */
+  async function findWhole(hash: string, size: number | null, mediaId: string) {
     const blob = await blobs.find(hash);
-    if (blob) return blob;
-    log.error('media.blob.missing', { mediaId, hash });
-    return fail(404, 'M_NOT_FOUND', 'The content of this media is lost.');
+    if (blob?.bytes === size) return blob;
+    log.error('media.blob.damaged', { mediaId, hash, bytes: blob?.bytes ?? null, size });
+    return null;
+  }
+
+  async function openItem({ blob, size, mediaId }: MediaItem) {
+    return (
+      (await findWhole(blob, size, mediaId)) ?? fail(404, 'M_NOT_FOUND', 'The content of this media is lost.')
+    );
   }
 
   async function upload(userId: string, request: IncomingMessage, filename: string | null): Promise<string> {
@@ -80,7 +87,7 @@ export function createMedia(parts: MediaParts) {
 
   async function loadImage(item: MediaItem): Promise<Uint8Array<ArrayBuffer>> {
     if (item.size > MAX_IMAGE_BYTES) fail(413, 'M_TOO_LARGE', 'The image is too large for a thumbnail.');
-    const { source, bytes } = await openBlob(item.blob, item.mediaId);
+    const { source, bytes } = await openItem(item);
     // A memory of its own, because it moves to another thread.
     const image = new Uint8Array(bytes);
     let at = 0;
@@ -96,8 +103,9 @@ export function createMedia(parts: MediaParts) {
   async function makeThumbnail(item: MediaItem, size: ThumbnailSize): Promise<StoredThumbnail> {
     const { bytes, contentType } = await thumbnailer.make(size, () => loadImage(item));
     const { hash: blob } = await blobs.put(once(bytes), MAX_THUMBNAIL_BYTES);
-    await db.tx((tx) => putThumbnail(tx, item.mediaId, size, { blob, contentType }));
-    return { blob, contentType };
+    const thumbnail = { blob, contentType, size: bytes.length };
+    await db.tx((tx) => putThumbnail(tx, item.mediaId, size, thumbnail));
+    return thumbnail;
   }
 
   /** Those who ask for the same at the same time wait for one; what cannot be made is not tried again. */
@@ -143,8 +151,9 @@ export function createMedia(parts: MediaParts) {
     },
     /** @throws ApiError 404 M_NOT_FOUND */
     async open(server: string, mediaId: string): Promise<OpenFile> {
-      const { blob: hash, contentType, filename } = await getItem(server, mediaId);
-      return { ...(await openBlob(hash, mediaId)), hash, contentType, filename };
+      const item = await getItem(server, mediaId);
+      const { blob: hash, contentType, filename } = item;
+      return { ...(await openItem(item)), hash, contentType, filename };
     },
     /** @throws ApiError 400 M_INVALID_PARAM, M_UNKNOWN, 404 M_NOT_FOUND, 413 M_TOO_LARGE, 503 */
     async openThumbnail(server: string, mediaId: string, wish: ThumbnailSize): Promise<OpenFile> {
@@ -152,10 +161,13 @@ export function createMedia(parts: MediaParts) {
         fail(400, 'M_INVALID_PARAM', 'A thumbnail has a width and a height.');
       const item = await getItem(server, mediaId);
       const size = fitThumbnail(wish);
-      const { blob: hash, contentType } =
-        (await findThumbnail(db, mediaId, size)) ?? (await makeOnce(item, size));
+      const known = await findThumbnail(db, mediaId, size);
+      const kept = known && (await findWhole(known.blob, known.size, mediaId));
+      const { blob: hash, contentType, ...made } = kept && known ? known : await makeOnce(item, size);
+      const file = kept ?? (await findWhole(hash, made.size, mediaId));
+      if (!file) return fail(404, 'M_NOT_FOUND', 'The content of this thumbnail is lost.');
       const filename = contentType === 'image/png' ? 'thumbnail.png' : 'thumbnail.jpg';
-      return { ...(await openBlob(hash, mediaId)), hash, contentType, filename };
+      return { ...file, hash, contentType, filename };
     },
     stop: () => thumbnailer.stop(),
   };

@@ -13,6 +13,8 @@ export interface MediaItem {
 export interface StoredThumbnail {
   readonly blob: string;
   readonly contentType: string;
+  /** Null of one that was made before this was kept. */
+  readonly size: number | null;
 }
 
 export async function insertItem(tx: Tx, item: MediaItem & { atMs: number }): Promise<void> {
@@ -37,7 +39,7 @@ export function findThumbnail(
   size: ThumbnailSize,
 ): Promise<StoredThumbnail | null> {
   return db.maybe(
-    `select blob, content_type as "contentType" from media.thumbnail
+    `select blob, content_type as "contentType", size from media.thumbnail
      where media_id = $1 and width = $2 and height = $3 and method = $4`,
     [mediaId, size.width, size.height, size.method],
   );
@@ -50,8 +52,10 @@ export async function putThumbnail(
   thumbnail: StoredThumbnail,
 ): Promise<void> {
   await tx.query(
-    `insert into media.thumbnail (media_id, width, height, method, blob, content_type)
-     values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
-    [mediaId, size.width, size.height, size.method, thumbnail.blob, thumbnail.contentType],
+    `insert into media.thumbnail (media_id, width, height, method, blob, content_type, size)
+     values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (media_id, width, height, method)
+     do update set blob = excluded.blob, content_type = excluded.content_type, size = excluded.size`,
+    [mediaId, size.width, size.height, size.method, thumbnail.blob, thumbnail.contentType, thumbnail.size],
   );
 }
