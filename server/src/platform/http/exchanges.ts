@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError } from '#platform/errors';
 import type { RequestLimits } from '#platform/limits';
+import { createAdmission } from './admission.ts';
 import { answer, type Door, type Exchange, type PreparedRoute } from './answer.ts';
 import { toErrorReply } from './error-reply.ts';
 import type { HttpDeps } from './http.ts';
@@ -35,6 +36,7 @@ export function createExchanges(deps: HttpDeps, sizes: RequestLimits): Exchanges
   const bodies = createBodyReader(deps.timers, sizes);
   const door: Door = { authenticate, limits, bodies };
   const signals = createLiveSignals();
+  const admit = createAdmission({ most: sizes.answeredAtOnce, random: deps.random });
   const boot = deps.random.id(8);
   let count = 0;
   let stopping = false;
@@ -76,7 +78,7 @@ export function createExchanges(deps: HttpDeps, sizes: RequestLimits): Exchanges
     serve: (route, incoming) => {
       void run(incoming, route.endpoint.path, (exchange) => {
         if (stopping) throw sentAway();
-        return answer(door, route, exchange);
+        return admit(route.endpoint, () => answer(door, route, exchange));
       });
     },
     preflight: (incoming) => void run(incoming, 'preflight', () => json(200, {}, preflight)),

@@ -9,6 +9,7 @@ export interface RequestLimits {
   drainBytes: number;
   drainTimeoutMs: number;
   connections: number;
+  answeredAtOnce: number;
 }
 
 export const requestLimits: Readonly<RequestLimits> = {
@@ -27,6 +28,8 @@ export const requestLimits: Readonly<RequestLimits> = {
   drainBytes: 262_144,
   drainTimeoutMs: 2_000,
   connections: 50_000,
+  /** Requests that are being answered, long polls and files apart; beyond it 429. A second's work of a busy server. */
+  answeredAtOnce: 1_000,
 };
 
 /** Shape of the JSON that is taken from clients. What they write lies well inside what events may hold. */
