@@ -1,7 +1,7 @@
 import { createDiskBlobs } from '#platform/blobs';
 import type { Clock, Timers } from '#platform/clock';
 import { createHasher, createVerifier } from '#platform/crypto';
-import type { Db } from '#platform/db';
+import type { Db, DbOptions } from '#platform/db';
 import { createHttp, type Http, type Route } from '#platform/http';
 import { createJobs } from '#platform/jobs';
 import { createLimits } from '#platform/limits';
@@ -104,8 +104,9 @@ export interface Io {
   readonly random: Random;
   readonly log: Log;
   readonly db: Db;
-  /** The same database, for the one connection that writes the log. */
+  /** The same database, for the one connection that writes the log; only a simulator makes its socket. */
   readonly connectionString: string;
+  readonly openSocket?: DbOptions['openSocket'];
   /** Ends the process: the log is not ours any more, or not what it should be. */
   readonly onFatal: (reason: string) => void;
   /** Only tests plant faults. */
@@ -223,6 +224,7 @@ async function startPlatform(io: Io) {
   const notify = createNotify({ random });
   const committer = createCommitter({
     connectionString: io.connectionString,
+    openSocket: io.openSocket,
     log: LOG,
     owner: random.id(16),
     writers: WRITERS,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import { ApiError, assert, Secret } from '#platform/errors';
 import type { Log } from '#platform/log';
@@ -35,6 +36,8 @@ export interface DbOptions {
   connectionString: string;
   poolSize: number;
   log: Log;
+  /** Makes the socket of a connection, for a simulated database; without it, TCP to what `connectionString` says. */
+  openSocket?: () => Duplex;
 }
 
 const scripts = new WeakMap<Tx, (text: string) => Promise<void>>();
@@ -43,7 +46,7 @@ const scripts = new WeakMap<Tx, (text: string) => Promise<void>>();
  * The database. A lost connection, a full pool or a deadlock rejects with ApiError 503 and `retry_after_ms`;
  * other database errors reject as they are.
  */
-export function createDb({ connectionString, poolSize, log }: DbOptions): Db {
+export function createDb({ connectionString, poolSize, log, openSocket }: DbOptions): Db {
   const pool = new pg.Pool({
     connectionString,
     max: poolSize,
@@ -56,6 +59,7 @@ export function createDb({ connectionString, poolSize, log }: DbOptions): Db {
     statement_timeout: 30_000,
     lock_timeout: 10_000,
     idle_in_transaction_session_timeout: 30_000,
+    stream: openSocket,
   });
   // Without these two listeners a connection that breaks while nobody waits for it ends the process.
   pool.on('error', (error) => log.warn('db.connection.lost', { error }));

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { Clock, Timers } from '#platform/clock';
 import { assert, fail } from '#platform/errors';
 import type { Log } from '#platform/log';
@@ -42,6 +43,8 @@ export interface Committer {
 
 export interface CommitterParts {
   readonly connectionString: string;
+  /** Makes the write connection's socket, for a simulated database. */
+  readonly openSocket?: () => Duplex;
   readonly log: number;
   readonly owner: string;
   readonly writers: readonly Writer[];

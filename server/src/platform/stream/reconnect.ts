@@ -32,6 +32,7 @@ export function createReconnect(parts: CommitterParts): Reconnect {
   const open = () =>
     WriteConnection.open({
       connectionString: parts.connectionString,
+      openSocket: parts.openSocket,
       log: parts.log,
       owner: parts.owner,
       numbersPerClaim: COMMITTER_LIMITS.numbersPerClaim,

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import pg from 'pg';
 
 import { assert } from '#platform/errors';
@@ -33,6 +34,8 @@ export interface WriteConnectionParts {
   readonly numbersPerClaim: number;
   /** False plants the fault that old bytes of ours can still land. */
   readonly raiseEpoch: boolean;
+  /** Makes the connection's socket, for a simulated database; without it, TCP to what `connectionString` says. */
+  readonly openSocket?: () => Duplex;
 }
 
 const SESSION_OPTIONS =
@@ -69,6 +72,7 @@ export class WriteConnection {
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
       pipeline: true,
+      stream: parts.openSocket,
     } as pg.ClientConfig);
     const connection = new WriteConnection(client, parts);
     await client.connect();
