@@ -25,7 +25,7 @@ const { values } = parseArgs({
     also: { type: 'string' },
     /** Also searches the highest rate that each target carries. */
     knee: { type: 'boolean', default: false },
-    /** Sizes of scenarios: `--set rooms=10 --set rate=100`. */
+    /** Sizes of scenarios: `--set rooms=10 --set S2.rate=100`. */
     set: { type: 'string', multiple: true, default: [] },
     /** Where the results are added, a line of JSON each. */
     out: { type: 'string' },
@@ -38,6 +38,7 @@ const wanted = values.scenario.split(',');
 const folder = await mkdtemp(join(tmpdir(), 'herald-bench-'));
 const targets: Target[] = [];
 let failed = false;
+let stopping: Promise<void> | null = null;
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void stop().then(() => process.exit(130)));
 try {
@@ -56,9 +57,13 @@ try {
 }
 process.exit(failed ? 1 : 0);
 
-async function stop(): Promise<void> {
-  for (const target of targets.splice(0)) await target.stop();
-  await rm(folder, { recursive: true, force: true });
+/** Once: a signal and the end of the run may both ask for it. */
+function stop(): Promise<void> {
+  stopping ??= (async () => {
+    for (const target of targets) await target.stop();
+    await rm(folder, { recursive: true, force: true });
+  })();
+  return stopping;
 }
 
 /** Sets the scenario up on every target, then measures them in turns: A B, B A, A B. */
@@ -68,7 +73,8 @@ async function runScenario(
   rounds: number,
 ): Promise<Result> {
   const sizes: Record<string, number> = {};
-  const size = (name: string, normal: number): number => (sizes[name] ??= Number(chosen.get(name) ?? normal));
+  const size = (name: string, normal: number): number =>
+    (sizes[name] ??= Number(chosen.get(`${scenario.id}.${name}`) ?? chosen.get(name) ?? normal));
   const played: { target: Target; play: Played; rounds: Measured[] }[] = [];
   for (const [target, crowd] of crowds) {
     say(`${scenario.id}: setting up on ${target.name}`);
@@ -86,7 +92,7 @@ async function runScenario(
   for (const { target, play } of values.knee ? played : []) {
     if (!play.offer) continue;
     say(`${scenario.id}: the knee of ${target.name}`);
-    const knee = await findKnee(play, size('kneeFrom', 3), say);
+    const knee = await findKnee(play, size(`kneeFrom.${target.name}`, 3), say);
     if (knee) knees.set(target, knee);
   }
   await Promise.all(played.map(({ play }) => play.end()));
