@@ -45,7 +45,7 @@ export function listTasks(): { readonly tasks: readonly Task[]; readonly yardsti
   const writers = new Map([...eventWriters, ...pushWriters].map((writer) => [writer.name, writer]));
   const entries = built.map((event) => ({
     queuedAtMs: 0,
-    intent: toIntent([event], view.head, view, view, [pushHooks], () => undefined, true),
+    intent: toIntent([event], view.head, view, view, [pushHooks], () => undefined),
   }));
   const records = built.slice(0, TIMELINE).map((event) => storedFromBuilt(event, view, 1).record);
   let n = BATCH;
@@ -64,7 +64,7 @@ export function listTasks(): { readonly tasks: readonly Task[]; readonly yardsti
       { name: 'building an event', run: () => room.buildMessage((n += 1)) },
       {
         name: 'rows of an intent',
-        run: () => toIntent([message], view.head, view, view, [pushHooks], () => undefined, true),
+        run: () => toIntent([message], view.head, view, view, [pushHooks], () => undefined),
       },
       {
         name: 'encoding a batch of 64, an event',

@@ -15,10 +15,8 @@ import {
   createLatestPositions,
   createNumbers,
   createUserLog,
-  NO_FAULTS,
   pruneBatches,
   type Committer,
-  type PlantedFault,
   type SyncStream,
   type Writer,
 } from '#platform/stream';
@@ -109,8 +107,6 @@ export interface Io {
   readonly openSocket?: DbOptions['openSocket'];
   /** Ends the process: the log is not ours any more, or not what it should be. */
   readonly onFatal: (reason: string) => void;
-  /** Only tests plant faults. */
-  readonly faults?: ReadonlySet<PlantedFault>;
 }
 
 export interface App {
@@ -232,7 +228,6 @@ async function startPlatform(io: Io) {
     clock,
     timers,
     logger: log,
-    faults: io.faults ?? NO_FAULTS,
     onFatal: io.onFatal,
   });
   await committer.start();
@@ -313,7 +308,6 @@ function makeRooms(config: AppConfig, io: Io, platform: Platform, hooks: Hooks, 
     ...platform,
     serverName: config.serverName,
     hooks: hooks.events,
-    faults: io.faults ?? NO_FAULTS,
   });
   const rooms = createRooms({
     db,

@@ -5,7 +5,6 @@ import { assertDurable, createDb, migrate } from '#platform/db';
 import { createLog, type Log } from '#platform/log';
 import { startPostgres } from '#platform/postgres';
 import { createSystemRandom } from '#platform/random';
-import type { PlantedFault } from '#platform/stream';
 import { createApp, type AppConfig } from './app.ts';
 
 export interface RunningServer {
@@ -23,11 +22,7 @@ const MIGRATIONS = join(import.meta.dirname, '../migrations');
  * the port. What was begun is undone when a later step fails.
  * @param onFatal called when the process must end at once
  */
-export async function startServer(
-  config: Config,
-  onFatal: (reason: string) => void,
-  faults?: ReadonlySet<PlantedFault>,
-): Promise<RunningServer> {
+export async function startServer(config: Config, onFatal: (reason: string) => void): Promise<RunningServer> {
   const log = createLog({ level: config.log.level });
   const random = createSystemRandom();
   const timers = createSystemTimers();
@@ -49,7 +44,6 @@ export async function startServer(
       db,
       connectionString,
       onFatal,
-      ...(faults && { faults }),
     });
     undo.push(() => app.stop());
     const address = await app.http.listen(config.listen.host, config.listen.port);

@@ -9,7 +9,6 @@ import type { Db } from '#platform/db';
 import { Secret } from '#platform/errors';
 import { createSilentLog, type Log } from '#platform/log';
 import { createSystemRandom } from '#platform/random';
-import type { PlantedFault } from '#platform/stream';
 import { createTestDatabase } from './database.ts';
 import { createSpecFetch } from './spec/index.ts';
 
@@ -65,7 +64,6 @@ export const PASSWORD = 'correct horse battery';
 
 export interface StoryOptions {
   readonly config?: Partial<AppConfig>;
-  readonly faults?: ReadonlySet<PlantedFault>;
   readonly log?: Log;
   readonly clock?: Clock;
   /** False for tests that speak what the specification does not. */
@@ -90,7 +88,6 @@ export async function createStory(context: TestContext, options: StoryOptions = 
         db,
         connectionString: database.connectionString,
         onFatal: (reason) => assert.fail(`the server had to stop: ${reason}`),
-        ...(options.faults && { faults: options.faults }),
       },
     );
   let app = await start();

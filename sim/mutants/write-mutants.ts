@@ -37,7 +37,7 @@ export const WRITE_MUTANTS: readonly Mutant[] = [
       },
       {
         file: TO_INTENT,
-        from: 'if (first?.txn && remembersTxn) {',
+        from: 'if (first?.txn) {',
         to: 'if (first?.txn && rows.length < 0) {',
       },
     ],
@@ -48,7 +48,7 @@ export const WRITE_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: TO_INTENT,
-        from: 'if (first?.txn && remembersTxn) {',
+        from: 'if (first?.txn) {',
         to: 'if (first?.txn && rows.length < 0) {',
       },
     ],
@@ -79,12 +79,14 @@ export const WRITE_MUTANTS: readonly Mutant[] = [
   {
     name: 'a batch of unknown outcome counts as committed',
     promise: 'D1',
-    edits: [{ file: COMMITTER, from: 'if (decided === end) {', to: 'if (decided <= end) {' }],
+    edits: [{ file: COMMITTER, from: 'if (position === end) {', to: 'if (position <= end) {' }],
   },
   {
     name: 'a batch of unknown outcome counts as not committed',
     promise: 'D2',
-    edits: [{ file: COMMITTER, from: ': found.claim.position;', to: ': this.#position;' }],
+    edits: [
+      { file: COMMITTER, from: 'const { position } = found.claim;', to: 'const position = this.#position;' },
+    ],
   },
   {
     name: 'the epoch is not raised by a claim',
@@ -92,8 +94,8 @@ export const WRITE_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'server/src/platform/stream/write-connection.ts',
-        from: '[log, owner, raiseEpoch ? 1 : 0, numbersPerClaim]',
-        to: '[log, owner, 0, numbersPerClaim]',
+        from: 'set epoch = epoch + 1,',
+        to: 'set epoch = epoch,',
       },
     ],
   },

@@ -1,6 +1,7 @@
 import type { History } from '../history/read-history.ts';
 import { checkChains, type FollowedChains } from './check-chains.ts';
 import { checkCycles } from './check-cycles.ts';
+import { checkDepartures } from './check-departures.ts';
 import { checkKeys } from './check-keys.ts';
 import { checkPrivacy } from './check-privacy.ts';
 import { checkRealTime } from './check-real-time.ts';
@@ -26,6 +27,7 @@ export function checkHistory(history: History): Report {
   checkToDevice(facts, findings);
   const claimedKeys = checkKeys(facts, findings);
   const followed = checkChains(facts, findings);
+  checkDepartures(facts, findings);
   checkRealTime(facts, findings);
   checkCycles(facts, followed.edges, findings);
   checkPrivacy(facts, findings);

@@ -18,6 +18,7 @@ export const PROMISES = {
   hole: 'D5',
   repeated: 'D5',
   skipped: 'D5',
+  'departure-untold': 'D5',
   'unknown-token': 'D5',
   'token-refused': 'D5',
   'stale-read': 'D6',

@@ -1,8 +1,47 @@
-import { ANN, BOB, CAT } from './script.ts';
+import { ANN, BOB, BOB2, CAT } from './script.ts';
 import type { WrittenBreak } from './written-break.ts';
 
 /** Chains of syncs, their gaps, and tokens that are presented again. */
 export const BROKEN_CHAINS: readonly WrittenBreak[] = [
+  {
+    name: 'a device is not told that its user left by another one',
+    kind: 'departure-untold',
+    names: ['!r', BOB2],
+    write(h, isBroken) {
+      h.sync(BOB2, '>s1', '^');
+      h.member(BOB, '@bob:x', 'leave');
+      h.sync(BOB2, 's1>s2', isBroken ? '' : '-bob', { section: 'leave' });
+      h.final('^ -bob');
+    },
+  },
+  {
+    name: 'somebody who is banned goes on seeing the room as joined',
+    kind: 'departure-untold',
+    names: ['!r', CAT],
+    write(h, isBroken) {
+      h.member(CAT, '@cat:x', 'join');
+      h.sync(CAT, '>s1', '^ +cat');
+      h.member(ANN, '@cat:x', 'ban');
+      h.sync(CAT, 's1>s2', isBroken ? '' : '!cat', { section: 'leave' });
+      h.sync(CAT, 's2>s3', '');
+      h.final('^ +cat !cat');
+    },
+  },
+  {
+    name: 'a token from before a departure does not lead to it',
+    kind: 'departure-untold',
+    names: ['!r', BOB],
+    write(h, isBroken) {
+      h.sync(BOB, '>s1', '^');
+      h.send(ANN, 'm1');
+      h.sync(BOB, 's1>s2', 'm1');
+      h.member(BOB, '@bob:x', 'leave');
+      h.sync(BOB, 's2>s3', '-bob', { section: 'leave' });
+      h.sync(BOB, 's1>k1', 'm1', { chain: 'kept-0' });
+      h.sync(BOB, 'k1>k2', isBroken ? '' : '-bob', { chain: 'kept-0', section: 'leave' });
+      h.final('^ m1 -bob');
+    },
+  },
   {
     name: 'a complete timeline leaves a message out',
     kind: 'hole',

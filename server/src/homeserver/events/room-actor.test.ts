@@ -7,7 +7,7 @@ import type { Intent, Outcome } from '#platform/stream';
 import { EMPTY_HEAD, type AppendRequest, type BuiltEvent, type Head, type StateEntry } from './draft.ts';
 import { RoomActor, type ActorMutant, type ActorWorld } from './room-actor.ts';
 
-type WorldMutant = 'evicts in flight' | 'no txn key' | 'refuses without look-up';
+type WorldMutant = 'evicts in flight' | 'refuses without look-up';
 type Mutant = ActorMutant | WorldMutant;
 
 interface Stored {
@@ -51,11 +51,10 @@ class Room {
   }
 
   #world(): ActorWorld {
-    const inner = this.mutant === 'keeps those behind' || this.mutant === 'refuses on pending state';
+    const isOfWorld = this.mutant === 'evicts in flight' || this.mutant === 'refuses without look-up';
     return {
       room: { room: 1, roomId: '!room', version: V11 },
-      forgetTxn: this.mutant === 'no txn key',
-      mutant: inner ? (this.mutant as ActorMutant) : null,
+      mutant: isOfWorld ? null : (this.mutant as ActorMutant | null),
       keysOf: () => [LOCK],
       loadState: async () => {
         const entry = this.#entry();

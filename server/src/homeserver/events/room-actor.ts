@@ -16,8 +16,6 @@ import { txnKey } from './draft.ts';
 /** What an actor asks of the rest of the module. */
 export interface ActorWorld {
   readonly room: RoomIdentity;
-  /** True plants the fault that a repeated transaction is not known. */
-  readonly forgetTxn: boolean;
   /** A wrong actor, which tests play to show that they would notice. */
   readonly mutant?: ActorMutant | null;
   /** State keys that a request's rules will read. */
@@ -42,7 +40,7 @@ export interface ActorWorld {
   committed(built: readonly BuiltEvent[], position: number, actor: RoomActor): void;
 }
 
-export type ActorMutant = 'keeps those behind' | 'refuses on pending state';
+export type ActorMutant = 'keeps those behind' | 'refuses on pending state' | 'no txn key';
 
 export type EntryLookup = (key: StateKeyString) => StateEntry | undefined;
 
@@ -169,7 +167,7 @@ export class RoomActor {
   #forget(name: string | null, done: Promise<Appended> | null): void {
     if (name === null) return;
     this.#byTxn.delete(name);
-    if (!done || this.#world.forgetTxn) return;
+    if (!done || this.#world.mutant === 'no txn key') return;
     this.#done.set(name, done);
     const [oldest] = this.#done.keys();
     if (this.#done.size > REMEMBERED_TXNS && oldest !== undefined) this.#done.delete(oldest);

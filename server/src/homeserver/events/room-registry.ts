@@ -2,7 +2,7 @@ import { roomVersion, type EventId, type StateKeyString } from '@herald/matrix';
 import { splitStateKeyString, stateKeyString } from '@herald/matrix';
 import type { Db } from '#platform/db';
 import { assert } from '#platform/errors';
-import type { Committer, PlantedFault } from '#platform/stream';
+import type { Committer } from '#platform/stream';
 import { buildEvents, keysOfRequest, type BuildParts } from './build-event.ts';
 import type { AppendRequest, BuiltEvent, Head, RoomIdentity, StateEntry } from './draft.ts';
 import { EMPTY_HEAD, txnKey } from './draft.ts';
@@ -14,7 +14,6 @@ import { toIntent } from './to-intent.ts';
 export interface RegistryParts extends BuildParts {
   readonly db: Db;
   readonly committer: Committer;
-  readonly faults: ReadonlySet<PlantedFault>;
   /** Bytes of state that all actors together may hold. */
   readonly maxBytes: number;
   readonly onCommitted: (room: RoomIdentity, built: readonly BuiltEvent[], position: number) => void;
@@ -98,20 +97,18 @@ function worldOf(
   room: RoomIdentity,
   register: (actor: RoomActor) => void,
 ): ConstructorParameters<typeof RoomActor>[0] {
-  const { db, committer, faults, hooks } = parts;
+  const { db, committer, hooks } = parts;
   let identity = room;
   return {
     get room() {
       return identity;
     },
-    forgetTxn: faults.has('txnId forgotten'),
     keysOf: (request) => keysOfRequest(request, room),
     loadState: (keys) => loadState(db, identity, keys),
     loadHead: () => loadHead(db, identity.room),
     findTxn: (request) => findStoredTxn(db, room, request),
     build: (request, view, entry) => buildEvents(request, view, entry, parts),
-    toIntent: (built, head, view, settled) =>
-      toIntent(built, head, identity, view, hooks, settled, !faults.has('txnId forgotten')),
+    toIntent: (built, head, view, settled) => toIntent(built, head, identity, view, hooks, settled),
     submit: (intent, again) => (again ? committer.resubmit(intent) : committer.submit(intent)),
     committed(built, position, actor) {
       const first = built[0]?.pdu;

@@ -37,7 +37,7 @@ import { createSystemClock, createSystemTimers } from '#platform/clock';
 import { createHasher, createVerifier } from '#platform/crypto';
 import type { Db } from '#platform/db';
 import { createSilentLog } from '#platform/log';
-import { createCommitter, createNumbers, NO_FAULTS, type Committer } from '#platform/stream';
+import { createCommitter, createNumbers, type Committer } from '#platform/stream';
 import type { Draft, RoomIdentity } from './draft.ts';
 import type { EventHooks } from './hooks.ts';
 import type { WireEvent } from './journal-rows.ts';
@@ -69,7 +69,6 @@ async function createWorld(context: TestContext): Promise<World> {
     clock: createSystemClock(),
     timers: createSystemTimers(),
     logger: createSilentLog(),
-    faults: NO_FAULTS,
     onFatal: (reason) => assert.fail(reason),
   });
   await committer.start();
@@ -223,7 +222,6 @@ async function createLocalRoom({ db, committer }: World) {
     db,
     committer,
     hooks: [],
-    faults: NO_FAULTS,
     maxBytes: 1000,
     hasher: createHasher(),
     signatures: SIGNATURES,

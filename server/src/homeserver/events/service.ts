@@ -13,7 +13,7 @@ import type { Clock, Timers } from '#platform/clock';
 import type { Db } from '#platform/db';
 import { assert, fail } from '#platform/errors';
 import type { Random } from '#platform/random';
-import type { Committer, PlantedFault } from '#platform/stream';
+import type { Committer } from '#platform/stream';
 import type { AppendRequest, Appended, Draft, RoomIdentity, Txn, Precondition } from './draft.ts';
 import type { EventHooks } from './hooks.ts';
 import { createReader, type EventReader } from './reader.ts';
@@ -33,7 +33,6 @@ export interface EventsParts {
   readonly verifier: Verifier;
   readonly serverName: string;
   readonly hooks: readonly EventHooks[];
-  readonly faults: ReadonlySet<PlantedFault>;
 }
 
 /** A draft as callers give it: what it redacts is named by its id. */

@@ -26,7 +26,6 @@ export function toIntent(
   view: RoomView,
   hooks: readonly EventHooks[],
   settled: (outcome: Outcome) => void,
-  remembersTxn: boolean,
 ): Intent {
   const rows: Row[] = [];
   built.forEach((event, offset) => {
@@ -38,7 +37,7 @@ export function toIntent(
   if (first?.pdu.type === 'm.room.create') {
     rows.push(roomWriter.row({ room: room.room, roomId: first.pdu.roomId, version: room.version.id }));
   }
-  if (first?.txn && remembersTxn) {
+  if (first?.txn) {
     const { deviceId } = first.txn;
     const txnId = txnKey(first.txn);
     rows.push(

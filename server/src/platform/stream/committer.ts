@@ -7,7 +7,6 @@ import type { Action } from './classify-error.ts';
 import { encodeBatch } from './encode-batch.ts';
 import type { Entry, Intent, Outcome } from './intent.ts';
 import type { Numbers } from './numbers.ts';
-import type { PlantedFault } from './planted-fault.ts';
 import { createReconnect, type Claimed, type Reconnect } from './reconnect.ts';
 import type { StagedStatement, WriteConnection } from './write-connection.ts';
 import { writersByName, type Writer } from './writer.ts';
@@ -52,7 +51,6 @@ export interface CommitterParts {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly logger: Log;
-  readonly faults: ReadonlySet<PlantedFault>;
   /** Called once when this process must end: it was fenced out, or the log is not what it should be. */
   readonly onFatal: (reason: string) => void;
 }
@@ -90,7 +88,6 @@ class LogCommitter implements Committer {
   /** The batch in flight, as a stack of parts in queue order. */
   #work: Entry[][] = [];
   #position = 0;
-  #assigned = 0;
   #epoch = 0;
   #health: Health = 'starting';
   #running = false;
@@ -128,9 +125,7 @@ class LogCommitter implements Committer {
   }
 
   position(): number {
-    return this.#parts.faults.has('bare sequence')
-      ? Math.max(this.#assigned, this.#position)
-      : this.#position;
+    return this.#position;
   }
 
   onCommit(listener: (commit: Commit) => void): void {
@@ -225,9 +220,8 @@ class LogCommitter implements Committer {
 
   /** Sends one batch. After a lost connection the log is claimed and its end compared: that alone decides. */
   async #write(part: readonly Entry[]): Promise<WriteResult> {
-    const { log, faults, logger } = this.#parts;
+    const { log, logger } = this.#parts;
     const end = this.#position + positionsOf(part);
-    this.#assigned = end;
     let statements: StagedStatement[];
     try {
       // All is encoded before a byte is sent: a value that cannot be stored touches no socket.
@@ -241,7 +235,6 @@ class LogCommitter implements Committer {
     } catch (error) {
       return { kind: 'fault', error };
     }
-    if (faults.has('acknowledge before commit')) this.#settleAll(part, this.#position);
     const connection = this.#connection;
     assert(connection, 'the committer is started');
     const sent = await connection.send(statements);
@@ -252,43 +245,29 @@ class LogCommitter implements Committer {
     }
     if (sent.action.kind === 'fault') return { kind: 'fault', error: sent.error };
     logger.warn('stream.batch.failed', { action: sent.action.kind, reason: String(sent.error) });
-    return sent.action.kind === 'lost' ? this.#afterLostConnection(connection, part, end) : sent.action;
+    return sent.action.kind === 'lost' ? this.#afterLostConnection(connection, end) : sent.action;
   }
 
-  async #afterLostConnection(
-    lost: WriteConnection,
-    part: readonly Entry[],
-    end: number,
-  ): Promise<WriteResult> {
-    const { faults } = this.#parts;
+  async #afterLostConnection(lost: WriteConnection, end: number): Promise<WriteResult> {
     this.#health = 'degraded';
     const found = await this.#reconnect.untilClaimed(lost);
     if (!found) return { kind: 'fenced' };
     this.#adopt(found);
-    if (faults.has('batch not replayed')) return { kind: 'committed' };
-    const decided = faults.has('outcome decided by key')
-      ? await this.#reconnect.positionByKey(found.connection, part, this.#position, end)
-      : found.claim.position;
-    if (decided === end) {
+    const { position } = found.claim;
+    if (position === end) {
       this.#position = end;
       return { kind: 'committed' };
     }
-    if (faults.has('outcome decided by key') || faults.has('epoch not raised on reconnect')) {
-      this.#position = Math.max(this.#position, found.claim.position);
-      return { kind: 'lost' };
-    }
     assert(
-      decided === this.#position,
-      `the log ends at ${decided}, which is neither ${this.#position} nor ${end}`,
+      position === this.#position,
+      `the log ends at ${position}, which is neither ${this.#position} nor ${end}`,
     );
     return { kind: 'lost' };
   }
 
   /** Tells of a durable batch: each intent in order, then those who wait. */
   #finish(part: readonly Entry[]): void {
-    if (!this.#parts.faults.has('acknowledge before commit')) {
-      this.#settleAll(part, this.#position - positionsOf(part));
-    }
+    this.#settleAll(part, this.#position - positionsOf(part));
     const rooms = new Set(part.flatMap(({ intent }) => intent.wakes.rooms ?? []));
     const users = new Set(part.flatMap(({ intent }) => intent.wakes.users ?? []));
     for (const listener of this.#listeners) listener({ position: this.#position, rooms, users });

@@ -2,7 +2,6 @@ export { createCommitter, COMMITTER_LIMITS } from './committer.ts';
 export type { Commit, Committer, Health } from './committer.ts';
 export type { Intent, Outcome, Wakes } from './intent.ts';
 export { createNumbers, type Numbers } from './numbers.ts';
-export { NO_FAULTS, type PlantedFault } from './planted-fault.ts';
 export { bool, bytea, createWriter, int2, int4, int8, text } from './writer.ts';
 export type { Row, TypedWriter, Writer } from './writer.ts';
 export type { SyncPart, SyncPoint, SyncRoom, SyncRoomPart, SyncStream, SyncWindow } from './sync-stream.ts';

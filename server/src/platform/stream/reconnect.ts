@@ -1,8 +1,6 @@
-import { assert } from '#platform/errors';
 import { rehearsal } from './encode-batch.ts';
 import type { CommitterParts } from './committer.ts';
 import { COMMITTER_LIMITS } from './committer.ts';
-import type { Entry } from './intent.ts';
 import { WriteConnection, type Claim } from './write-connection.ts';
 
 export interface Claimed {
@@ -15,20 +13,11 @@ export interface Reconnect {
   first(): Promise<Claimed>;
   /** Tries until the database is back and the log claimed. Null: another server has it. */
   untilClaimed(lost: WriteConnection | null): Promise<Claimed | null>;
-  /** Only for a planted fault: decides by looking the batch's ids up, as one must not. */
-  positionByKey(
-    connection: WriteConnection,
-    part: readonly Entry[],
-    before: number,
-    end: number,
-  ): Promise<number>;
 }
 
 const BACK_OFF_MS = [5, 20, 50, 100, 250] as const;
 
 export function createReconnect(parts: CommitterParts): Reconnect {
-  const raiseEpoch =
-    !parts.faults.has('epoch not raised on reconnect') && !parts.faults.has('outcome decided by key');
   const open = () =>
     WriteConnection.open({
       connectionString: parts.connectionString,
@@ -36,7 +25,6 @@ export function createReconnect(parts: CommitterParts): Reconnect {
       log: parts.log,
       owner: parts.owner,
       numbersPerClaim: COMMITTER_LIMITS.numbersPerClaim,
-      raiseEpoch,
     });
 
   return {
@@ -65,12 +53,6 @@ export function createReconnect(parts: CommitterParts): Reconnect {
           await parts.timers.sleep(BACK_OFF_MS[Math.min(attempt, BACK_OFF_MS.length - 1)] ?? 250);
         }
       }
-    },
-
-    async positionByKey(connection, part, before, end) {
-      const ids = part.flatMap((entry) => entry.intent.ids);
-      assert(ids.length > 0, 'only events can be looked up by key');
-      return (await connection.isStored(ids)) ? end : before;
     },
   };
 }

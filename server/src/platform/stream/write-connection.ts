@@ -32,8 +32,6 @@ export interface WriteConnectionParts {
   readonly owner: string;
   /** How many numbers a claim reserves. */
   readonly numbersPerClaim: number;
-  /** False plants the fault that old bytes of ours can still land. */
-  readonly raiseEpoch: boolean;
   /** Makes the connection's socket, for a simulated database; without it, TCP to what `connectionString` says. */
   readonly openSocket?: () => Duplex;
 }
@@ -103,20 +101,18 @@ export class WriteConnection {
    * Claims the log again after a reconnect. Null when another owner has it: this process is fenced out.
    */
   async claim(): Promise<Claim | null> {
-    const { log, owner, numbersPerClaim, raiseEpoch } = this.#parts;
-    if (raiseEpoch) {
-      await this.#query(
-        `select pg_terminate_backend(pid) from pg_stat_activity
-         where application_name = $1 and usename = current_user and datname = current_database()
-           and pid <> pg_backend_pid()`,
-        [applicationName(log)],
-      );
-    }
+    const { log, owner, numbersPerClaim } = this.#parts;
+    await this.#query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where application_name = $1 and usename = current_user and datname = current_database()
+         and pid <> pg_backend_pid()`,
+      [applicationName(log)],
+    );
     await this.#query('begin');
     const claimed = await this.#query<{ epoch: string; numbers: string }>(
-      `update stream.log set epoch = epoch + $3, numbers = numbers + $4
+      `update stream.log set epoch = epoch + 1, numbers = numbers + $3
        where log = $1 and owner = $2 returning epoch, numbers`,
-      [log, owner, raiseEpoch ? 1 : 0, numbersPerClaim],
+      [log, owner, numbersPerClaim],
     );
     // A statement of its own: inside the first one the snapshot is older than the wait for the lock, and a batch
     // that committed during the wait would not be seen.
@@ -179,12 +175,6 @@ export class WriteConnection {
     if (last.value.command !== 'COMMIT')
       return { kind: 'failed', action: { kind: 'stop' }, error: last.value.command };
     return { kind: 'committed' };
-  }
-
-  /** Only for a planted fault: whether events with these ids are stored. */
-  async isStored(eventIds: readonly string[]): Promise<boolean> {
-    const rows = await this.#query('select 1 from events.event_room where event_id = any($1)', [eventIds]);
-    return rows.length > 0;
   }
 
   async close(): Promise<void> {
