@@ -1,7 +1,7 @@
 // The benchmark: `npm run bench -- --scenario S1,S2 --synapse ENVIRONMENT [--rounds 5] [--set rate=20]`.
 // docs/operations/benchmarks.md says how to read it.
 import { execFileSync } from 'node:child_process';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,10 +29,21 @@ const { values } = parseArgs({
     set: { type: 'string', multiple: true, default: [] },
     /** Where the results are added, a line of JSON each. */
     out: { type: 'string' },
+    /** Prints the tables of such a file, and measures nothing. */
+    print: { type: 'string' },
   },
 });
 
+if (values.print !== undefined) {
+  const lines = readFileSync(values.print, 'utf8').trim().split('\n');
+  for (const line of lines) process.stdout.write(`${toTable(JSON.parse(line) as Result)}\n`);
+  process.exit(0);
+}
+
 const say = (text: string) => void process.stderr.write(`${text}\n`);
+const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: import.meta.dirname })
+  .toString()
+  .trim();
 const chosen = new Map(values.set.map((pair) => pair.split('=', 2) as [string, string]));
 const wanted = values.scenario.split(',');
 const folder = await mkdtemp(join(tmpdir(), 'herald-bench-'));
@@ -100,9 +111,7 @@ async function runScenario(
     scenario: scenario.id,
     title: scenario.title,
     date: new Date().toISOString().slice(0, 10),
-    commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: import.meta.dirname })
-      .toString()
-      .trim(),
+    commit,
     sizes,
     targets: played.map(({ target, rounds: measured }) => ({
       name: target.name,
