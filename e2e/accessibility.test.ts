@@ -153,7 +153,7 @@ async function auditScene(scenePage: ScenePage, scene: StagedScene): Promise<str
   for (const language of ['en', 'ar'] as const) {
     if (language === 'ar') await scenePage.turn({ ...light, language });
     else await scenePage.paint(light);
-    faults.push(...named(scene.name, language, await readAxe(page, rules, without)));
+    faults.push(...named(scene.name, language, await readSettled(page, rules, without)));
     for (const look of looks) {
       await scenePage.paint(look);
       faults.push(
@@ -167,6 +167,14 @@ async function auditScene(scenePage: ScenePage, scene: StagedScene): Promise<str
   }
   faults.push(...(await readReflow(scenePage, scene)));
   return faults;
+}
+
+/** A list is empty until its first layout, which a busy machine may put off: a fault counts when it stays. */
+async function readSettled(...parts: Parameters<typeof readAxe>): Promise<Fault[]> {
+  const faults = await readAxe(...parts);
+  if (faults.length === 0) return faults;
+  await parts[0].waitForTimeout(1_500);
+  return readAxe(...parts);
 }
 
 function named(scene: string, look: string, faults: readonly Fault[]): string[] {

@@ -47,7 +47,7 @@ export interface Visitor {
 }
 
 /** How long a step of a journey may take on a busy machine. */
-export const PATIENCE_MS = 20_000;
+export const PATIENCE_MS = 45_000;
 
 export interface JourneyOptions {
   readonly config?: StoryOptions['config'];
