@@ -12,6 +12,11 @@ export interface ChildProgram {
 
 const REMEMBERED_CHARS = 20_000;
 
+/** The environment without Herald's own: what a test runner sets there is no setting of a server. */
+function inherited(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('HERALD_')));
+}
+
 /** Starts a program of Node.js. What it says goes into `logPath`. */
 export function startProgram(
   args: readonly string[],
@@ -20,7 +25,7 @@ export function startProgram(
 ): ChildProgram {
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
+    env: { ...inherited(), ...env },
   });
   const endWithUs = (): void => void child.kill('SIGTERM');
   process.once('exit', endWithUs);
