@@ -2,9 +2,10 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findFreePort } from '../../server/src/platform/postgres/index.ts';
 import { usageOf } from '../processes.ts';
 import { startDatabase } from './database.ts';
-import { answering, findFreePort, type Target } from './target.ts';
+import { answering, type Target } from './target.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -31,7 +32,7 @@ export async function startHerald(folder: string, options: HeraldOptions = {}): 
   const { name = 'herald', root = ROOT, nodeFlags = [] } = options;
   const port = await findFreePort();
   const data = join(folder, name);
-  await mkdir(join(data, 'media'), { recursive: true });
+  await mkdir(data, { recursive: true });
   const database = await startDatabase(data);
   const files = join(folder, `${name}-files`);
   const baseUrl = `http://127.0.0.1:${port}`;

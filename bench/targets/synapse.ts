@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findFreePort } from '../../server/src/platform/postgres/index.ts';
 import { usageOf } from '../processes.ts';
 import { startDatabase } from './database.ts';
-import { answering, findFreePort, type Target } from './target.ts';
+import { answering, type Target } from './target.ts';
 
 const JEMALLOC = '/usr/lib/x86_64-linux-gnu/libjemalloc.so.2';
 

@@ -1,4 +1,3 @@
-import { createServer } from 'node:net';
 import type { Usage } from '../processes.ts';
 
 export interface TargetUsage {
@@ -20,7 +19,7 @@ export interface Target {
   databaseBytes(): Promise<number>;
   /** Stops the server, not its database, lets `work` write into it, and starts the server again; Herald alone. */
   offline?(work: (place: Place) => Promise<void>): Promise<void>;
-  /** Kills the server and starts it again. */
+  /** Kills the server and starts it again; resolves when it answers. */
   crash?(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -40,13 +39,4 @@ export async function answering(baseUrl: string): Promise<void> {
     await new Promise((resolve) => void setTimeout(resolve, 20));
   }
   throw new Error(`${baseUrl} did not answer within a minute`);
-}
-
-/** A port of loopback that nobody has now. */
-export async function findFreePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => void probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise<void>((resolve) => void probe.close(() => resolve()));
-  return typeof address === 'object' && address ? address.port : 0;
 }

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
-import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { findFreePort } from '../../server/src/platform/postgres/index.ts';
 import { startProgram } from './child-program.ts';
 import type { ChildProgram } from './child-program.ts';
 
@@ -39,7 +39,7 @@ const RESTART_AFTER_MS = 200;
 const sleep = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms));
 
 export async function createChaosServer(options: ChaosServerOptions): Promise<ChaosServer> {
-  const port = await freePort();
+  const port = await findFreePort();
   const deaths: string[] = [];
   let program: ChildProgram | null = null;
   let isAskedFor = false;
@@ -136,13 +136,4 @@ async function evaluate(url: string, expression: string): Promise<void> {
   socket.send(JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression } }));
   await Promise.race([once(socket, 'message'), once(socket, 'close'), sleep(10_000)]);
   socket.close();
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  probe.listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  return typeof address === 'object' && address ? address.port : 0;
 }

@@ -1,4 +1,9 @@
-import type { Cancel, Clock, Timers } from '../../server/src/platform/clock/index.ts';
+import {
+  createTimersBy,
+  type Cancel,
+  type Clock,
+  type Timers,
+} from '../../server/src/platform/clock/index.ts';
 import { assert } from '../../server/src/platform/errors/index.ts';
 
 /**
@@ -72,31 +77,6 @@ function placeOf(plans: readonly Plan[], { dueUs, place }: Plan): number {
 
 function createTimers(plan: Schedule['after']): StoppableTimers {
   let isStopped = false;
-  const after = (ms: number, fn: () => void): Cancel =>
-    isStopped ? () => {} : plan(ms, () => isStopped || fn());
-  return {
-    after,
-    every(ms, fn) {
-      let cancel = after(ms, tick);
-      function tick(): void {
-        cancel = after(ms, tick);
-        fn();
-      }
-      return () => cancel();
-    },
-    sleep: (ms, signal) =>
-      new Promise((resolve, reject) => {
-        if (signal?.aborted) return reject(signal.reason);
-        const onAbort = (): void => {
-          cancel();
-          reject(signal?.reason);
-        };
-        const cancel = after(ms, () => {
-          signal?.removeEventListener('abort', onAbort);
-          resolve();
-        });
-        signal?.addEventListener('abort', onAbort, { once: true });
-      }),
-    stopAll: () => (isStopped = true),
-  };
+  const timers = createTimersBy((ms, fn) => (isStopped ? () => {} : plan(ms, () => isStopped || fn())));
+  return { ...timers, stopAll: () => (isStopped = true) };
 }

@@ -1,5 +1,5 @@
 export { createManualClock, createSystemClock } from './clock.ts';
 export type { Clock, ManualClock } from './clock.ts';
-export { createManualTimers, createSystemTimers } from './timers.ts';
+export { createManualTimers, createSystemTimers, createTimersBy } from './timers.ts';
 export type { Cancel, Timers } from './timers.ts';
 export { nextTurn } from './next-turn.ts';

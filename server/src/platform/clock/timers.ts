@@ -25,7 +25,7 @@ export function createSystemTimers(): Timers {
     arm(ms);
     return () => clearTimeout(handle);
   };
-  return { after, every: everyBy(after), sleep: sleepBy(after) };
+  return createTimersBy(after);
 }
 
 interface Plan {
@@ -48,7 +48,7 @@ export function createManualTimers(clock: ManualClock): Timers {
       plan.fn();
     }
   });
-  return { after, every: everyBy(after), sleep: sleepBy(after) };
+  return createTimersBy(after);
 }
 
 function firstDue(plans: Set<Plan>, untilMs: number): Plan | null {
@@ -60,6 +60,11 @@ function firstDue(plans: Set<Plan>, untilMs: number): Plan | null {
 }
 
 type After = Timers['after'];
+
+/** All ways of waiting, made of one: for a world that plans in its own way. */
+export function createTimersBy(after: After): Timers {
+  return { after, every: everyBy(after), sleep: sleepBy(after) };
+}
 
 function everyBy(after: After): Timers['every'] {
   return (ms, fn) => {
