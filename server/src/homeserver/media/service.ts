@@ -61,7 +61,7 @@ export function createMedia(parts: MediaParts) {
   }
 
   /** Null where the file is gone, or is not as long as it was: half of it is never given out for all of it. */
-  async function findWhole(hash: string, size: number | null, mediaId: string) {
+  async function findWhole(hash: string, size: number, mediaId: string) {
     const blob = await blobs.find(hash);
     if (blob?.bytes === size) return blob;
     log.error('media.blob.damaged', { mediaId, hash, bytes: blob?.bytes ?? null, size });
@@ -72,6 +72,13 @@ export function createMedia(parts: MediaParts) {
     return (
       (await findWhole(blob, size, mediaId)) ?? fail(404, 'M_NOT_FOUND', 'The content of this media is lost.')
     );
+  }
+
+  async function findThumbnailFile(thumbnail: StoredThumbnail, mediaId: string): Promise<OpenFile | null> {
+    const { blob: hash, contentType, size } = thumbnail;
+    const filename = contentType === 'image/png' ? 'thumbnail.png' : 'thumbnail.jpg';
+    const file = await findWhole(hash, size, mediaId);
+    return file && { ...file, hash, contentType, filename };
   }
 
   async function upload(userId: string, request: IncomingMessage, filename: string | null): Promise<string> {
@@ -162,12 +169,11 @@ export function createMedia(parts: MediaParts) {
       const item = await getItem(server, mediaId);
       const size = fitThumbnail(wish);
       const known = await findThumbnail(db, mediaId, size);
-      const kept = known && (await findWhole(known.blob, known.size, mediaId));
-      const { blob: hash, contentType, ...made } = kept && known ? known : await makeOnce(item, size);
-      const file = kept ?? (await findWhole(hash, made.size, mediaId));
-      if (!file) return fail(404, 'M_NOT_FOUND', 'The content of this thumbnail is lost.');
-      const filename = contentType === 'image/png' ? 'thumbnail.png' : 'thumbnail.jpg';
-      return { ...file, hash, contentType, filename };
+      return (
+        (known && (await findThumbnailFile(known, mediaId))) ??
+        (await findThumbnailFile(await makeOnce(item, size), mediaId)) ??
+        fail(404, 'M_NOT_FOUND', 'The content of this thumbnail is lost.')
+      );
     },
     stop: () => thumbnailer.stop(),
   };

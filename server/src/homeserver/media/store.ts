@@ -13,8 +13,7 @@ export interface MediaItem {
 export interface StoredThumbnail {
   readonly blob: string;
   readonly contentType: string;
-  /** Null of one that was made before this was kept. */
-  readonly size: number | null;
+  readonly size: number;
 }
 
 export async function insertItem(tx: Tx, item: MediaItem & { atMs: number }): Promise<void> {
@@ -33,6 +32,7 @@ export function findItem(db: Queryable, mediaId: string): Promise<MediaItem | nu
   );
 }
 
+/** Null also for one that was made before its size was kept: it is made anew. */
 export function findThumbnail(
   db: Queryable,
   mediaId: string,
@@ -40,7 +40,7 @@ export function findThumbnail(
 ): Promise<StoredThumbnail | null> {
   return db.maybe(
     `select blob, content_type as "contentType", size from media.thumbnail
-     where media_id = $1 and width = $2 and height = $3 and method = $4`,
+     where media_id = $1 and width = $2 and height = $3 and method = $4 and size is not null`,
     [mediaId, size.width, size.height, size.method],
   );
 }

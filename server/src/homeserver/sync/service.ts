@@ -112,18 +112,16 @@ export function createSync(parts: SyncParts) {
     from: SyncPoint | null,
     deadline: number,
   ): Promise<string | null> {
-    if (from && !request.fullState && !isOver(request, deadline) && session.isQuietSince(from)) return null;
+    const { fullState, signal } = request;
+    const mayWait = (): boolean => !fullState && clock.monotonicMs() < deadline && !signal.aborted;
+    if (from && mayWait() && session.isQuietSince(from)) return null;
     const soft = notify.soft();
     const memberships = await session.memberships();
     const to: SyncPoint = { position: memberships.at, soft, inbox: memberships.at };
     const assembled = await assemble(parts, request, { from, to, memberships, lazyMembers });
-    if (from && !request.fullState && !isOver(request, deadline) && !isNews(assembled)) return null;
+    if (from && mayWait() && !isNews(assembled)) return null;
     const nextBatch = printSyncToken({ ...to, inbox: assembled.parts.inbox ?? to.inbox }, notify.boot);
     return renderAnswer(events, request, assembled, nextBatch);
-  }
-
-  function isOver({ signal }: SyncRequest, deadline: number): boolean {
-    return deadline <= clock.monotonicMs() || signal.aborted;
   }
 
   async function acknowledge({ userId, deviceId }: SyncRequest, from: SyncPoint): Promise<void> {
