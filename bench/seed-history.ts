@@ -4,6 +4,7 @@ import { createSystemClock, createSystemTimers } from '../server/src/platform/cl
 import { createDb } from '../server/src/platform/db/index.ts';
 import { createSilentLog } from '../server/src/platform/log/index.ts';
 import { createSystemRandom } from '../server/src/platform/random/index.ts';
+import { inLanes } from './load/in-parallel.ts';
 import { encryptedContent } from './load/people.ts';
 import type { Place } from './targets/target.ts';
 
@@ -104,12 +105,8 @@ async function inFlight(
   say: (text: string) => void,
   what: string,
 ): Promise<void> {
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    for (let n = next++; n < count; n = next++) {
-      await work(n);
-      if ((n + 1) % SAY_EVERY === 0) say(`  seeded ${n + 1} of ${count} ${what}`);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(IN_FLIGHT, count) }, lane));
+  await inLanes(count, IN_FLIGHT, async (n) => {
+    await work(n);
+    if ((n + 1) % SAY_EVERY === 0) say(`  seeded ${n + 1} of ${count} ${what}`);
+  });
 }

@@ -2,12 +2,14 @@
 // --messages 1000]`. Another client, built into a folder, is measured in the same run, interleaved, when
 // E2E_CLIENT_CINNY_DIR names it: on a machine that others use as well, only ratios of one run mean something.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { createGate } from '../e2e/gate.ts';
 import { buildWeb } from '../tools/build-web/build.ts';
-import { startServerUnderLoad } from './server-under-load.ts';
+import { startHerald } from './targets/herald.ts';
 import { ceilings, median, report, type Figures } from './web/figures.ts';
 import { measureClient, type Subject } from './web/measure-client.ts';
 import { serveFolder } from './web/serve-folder.ts';
@@ -28,7 +30,8 @@ const { values } = parseArgs({
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 if ((await buildWeb(say)) !== 0) process.exit(70);
-const server = await startServerUnderLoad(18_809, values.scene);
+const folder = values.scene ?? (await mkdtemp(join(tmpdir(), 'herald-bench-')));
+const server = await startHerald(folder);
 const cinnyFolder = process.env.E2E_CLIENT_CINNY_DIR;
 const stops: (() => Promise<void>)[] = [() => server.stop()];
 try {
@@ -63,6 +66,7 @@ try {
   process.exitCode = report(medians, ceilings, say) ? 0 : 1;
 } finally {
   for (const stop of stops) await stop();
+  if (values.scene === undefined) await rm(folder, { recursive: true, force: true });
 }
 
 async function openScene(): Promise<Scene> {

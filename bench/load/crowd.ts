@@ -1,4 +1,5 @@
-import { createRoom, inParallel, join, register, type Person } from './people.ts';
+import { inParallel } from './in-parallel.ts';
+import { createRoom, join, register, type Person } from './people.ts';
 
 export interface Room {
   readonly roomId: string;

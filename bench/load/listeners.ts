@@ -1,5 +1,6 @@
 import { createHttpConnection } from './http-connection.ts';
-import { inParallel, type Person } from './people.ts';
+import { inParallel } from './in-parallel.ts';
+import { type Person } from './people.ts';
 
 /** As a client asks: members lazily, fifty entries a room. */
 const FILTER = encodeURIComponent(

@@ -68,19 +68,3 @@ export function encryptedContent(marker: string): object {
     session_id: 's'.repeat(43),
   };
 }
-
-/** Does `work` for every item, at most `width` at a time. Results are in the order of the items. */
-export async function inParallel<T, R>(
-  items: readonly T[],
-  width: number,
-  work: (item: T, index: number) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++)
-      results[index] = await work(items[index]!, index);
-  };
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, lane));
-  return results;
-}

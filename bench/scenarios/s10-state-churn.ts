@@ -1,4 +1,5 @@
-import { inParallel, demand, type Person } from '../load/people.ts';
+import { inParallel } from '../load/in-parallel.ts';
+import { demand, type Person } from '../load/people.ts';
 import { measure, perUnit } from './measure.ts';
 import type { Scenario } from './scenario.ts';
 

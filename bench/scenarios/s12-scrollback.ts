@@ -1,6 +1,7 @@
 import { createSeededRandom } from '../../server/src/platform/random/index.ts';
 import { distributionOf } from '../load/distribution.ts';
-import { demand, inParallel, type Person } from '../load/people.ts';
+import { inParallel } from '../load/in-parallel.ts';
+import { demand, type Person } from '../load/people.ts';
 import { seedHistory } from '../seed-history.ts';
 import { measure, memoryOf, perUnit } from './measure.ts';
 import type { Scenario } from './scenario.ts';

@@ -1,4 +1,5 @@
-import { inParallel, toSend } from '../load/people.ts';
+import { inParallel } from '../load/in-parallel.ts';
+import { toSend } from '../load/people.ts';
 import { measure, memoryOf, perUnit } from './measure.ts';
 import type { Scenario } from './scenario.ts';
 

@@ -1,7 +1,6 @@
 import { createHttpConnection } from '../load/http-connection.ts';
 import { sleep } from '../load/open-loop.ts';
 import { demand, toSend, type Person } from '../load/people.ts';
-import { answering } from '../targets/target.ts';
 import type { Scenario } from './scenario.ts';
 
 const RETRY_MS = 20;
@@ -16,22 +15,16 @@ export const crash: Scenario = {
     return {
       async round(round) {
         let isOver = false;
-        const said = await Promise.all([
-          ...rooms.map(({ roomId, members }) =>
-            writeUntil(target.baseUrl, members[1]!, roomId, `crash-${round}`, () => isOver),
-          ),
-          (async () => {
-            await sleep(size('seconds', 3) * 1_000);
-            const killedAt = performance.now();
-            await target.crash!();
-            await answering(target.baseUrl);
-            const backMs = performance.now() - killedAt;
-            await sleep(1_000);
-            isOver = true;
-            return [String(backMs)];
-          })(),
-        ]);
-        const backMs = Number(said.pop()![0]);
+        const writing = rooms.map(({ roomId, members }) =>
+          writeUntil(target.baseUrl, members[1]!, roomId, `crash-${round}`, () => isOver),
+        );
+        await sleep(size('seconds', 3) * 1_000);
+        const killedAt = performance.now();
+        await target.crash!();
+        const backMs = performance.now() - killedAt;
+        await sleep(1_000);
+        isOver = true;
+        const said = await Promise.all(writing);
         const findings: string[] = [];
         for (const [n, { roomId, members }] of rooms.entries()) {
           const kept = await readMarkers(members[0]!, roomId, `crash-${round}`);

@@ -7,7 +7,7 @@ import { measure, memoryOf } from './measure.ts';
 import { openChat } from './chat.ts';
 import type { Figures, Scenario } from './scenario.ts';
 
-const IN_TIME_MS = 1_000;
+const PAUSE_MS = 100;
 const RECOVERED_MS = 200;
 
 /** Three times as much as the server carries, for two minutes; then a normal load again. */
@@ -105,7 +105,7 @@ async function recover(
     const { p99 } = distributionOf(after.accepted);
     if (p99 <= RECOVERED_MS && after.refused() === 0)
       return { 'recovered after, s': (performance.now() - startedAt) / 1_000 - 1 };
-    await sleep(IN_TIME_MS / 10);
+    await sleep(PAUSE_MS);
   }
   return { 'recovered after, s': Number.POSITIVE_INFINITY };
 }

@@ -1,4 +1,5 @@
-import { createRoom, inParallel, login, register, toSend } from '../load/people.ts';
+import { inParallel } from '../load/in-parallel.ts';
+import { createRoom, login, register, toSend } from '../load/people.ts';
 import { measure, memoryOf } from './measure.ts';
 import type { Scenario } from './scenario.ts';
 
