@@ -34,6 +34,9 @@ export interface Gate {
   close(): Promise<void>;
 }
 
+/** Replies pass on how long the server promises to keep a connection (75 s); the gate must not close it before. */
+const KEEP_ALIVE_MS = 80_000;
+
 /** Starts a gate in front of `target` on a port of its own. */
 export async function createGate(target: string, hostname = '127.0.0.1'): Promise<Gate> {
   const meddlers = new Set<Meddle>();
@@ -41,7 +44,7 @@ export async function createGate(target: string, hostname = '127.0.0.1'): Promis
   const sockets = new Set<Socket>();
   const paths: string[] = [];
   let isShut = false;
-  const server = createServer((incoming, outgoing) => {
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (incoming, outgoing) => {
     if (isShut) return void incoming.destroy();
     // A service worker fills its cache with files that no screen needed yet.
     if (!isForCache(incoming)) paths.push(incoming.url ?? '/');
