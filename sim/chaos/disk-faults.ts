@@ -65,15 +65,15 @@ async function fillWal({ disk, database, random, sleep }: Scene): Promise<void> 
 }
 
 /**
- * The first commit brings PostgreSQL down, as it must. The disk is well again before the recovery comes to its
- * checkpoint: what PostgreSQL does when that fails, too, is not asked here.
+ * The first commit brings PostgreSQL down, as it must. Only the processes that run now are struck: the disk is well
+ * again for the recovery. What PostgreSQL does when that fails, too, is not asked here.
  */
 async function failFsync({ database, random, sleep }: Scene): Promise<void> {
   const pid = await database.postmaster();
   if (pid === null) return;
-  const processes = [pid, ...(await childrenOf(pid))].flatMap((one) => ['-p', String(one)]);
+  const processes = (await childrenOf(pid)).flatMap((one) => ['-p', String(one)]);
   const inject = ['-e', 'trace=fsync,fdatasync', '-e', 'inject=fsync,fdatasync:error=EIO'];
-  const tracer = spawn('strace', ['-f', '-q', ...processes, ...inject, '-o', '/dev/null'], {
+  const tracer = spawn('strace', ['-q', ...processes, ...inject, '-o', '/dev/null'], {
     stdio: 'ignore',
   });
   const gone = new Promise<void>((resolve) => void tracer.once('exit', () => resolve()));

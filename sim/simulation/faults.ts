@@ -32,13 +32,19 @@ export interface FaultsParts {
 }
 
 const WRITE_CONNECTION = 'herald-log1';
-const STRIKES = ['crash', 'takeover', 'outage', 'cut', 'cut', 'cut', 'error', 'error', 'error'] as const;
+const STRIKES = [
+  'crash',
+  ...['takeover', 'takeover'],
+  ...['outage', 'outage'],
+  ...['cut', 'cut', 'cut'],
+  ...['error', 'error', 'error'],
+] as const;
 const MOST_FAULTS = 6;
 const CALM_ONE_OF = 5;
 /** Serialization, deadlock, lock and statement timeouts, no space, no memory, and rows that the tables refuse. */
 const WRITE_CODES = ['40001', '40P01', '55P03', '57014', '53100', '53200', '23514', '23514', '22P02'];
 /** A moment, and longer than the server lets clients wait. */
-const OUTAGE_MS = [300, 5_000, 25_000];
+const OUTAGE_MS = [300, 25_000, 25_000];
 const BREAKABLE = [
   'write begin',
   'write commit',
