@@ -1,17 +1,18 @@
 // The benchmark: `npm run bench -- --scenario S1,S2 --synapse ENVIRONMENT [--rounds 5] [--set rate=20]`.
 // docs/operations/benchmarks.md says how to read it.
-import { execFileSync } from 'node:child_process';
 import { appendFileSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { commitOf } from '../tools/commit-of.ts';
 import { findKnee, type Knee } from './find-knee.ts';
 import { createCrowd } from './load/crowd.ts';
 import { toTable, type Result } from './result.ts';
 import { scenarios } from './scenarios/index.ts';
 import type { Measured, Played, Scenario, Stage } from './scenarios/scenario.ts';
 import { startHerald } from './targets/herald.ts';
+import { startNaive } from './targets/naive.ts';
 import { startSynapse } from './targets/synapse.ts';
 import type { Target } from './targets/target.ts';
 
@@ -23,6 +24,8 @@ const { values } = parseArgs({
     synapse: { type: 'string' },
     /** Another tree of Herald, with its packages: an earlier release. */
     also: { type: 'string' },
+    /** Also measures this Herald with a transaction for each event. */
+    naive: { type: 'boolean', default: false },
     /** Also searches the highest rate that each target carries. */
     knee: { type: 'boolean', default: false },
     /** Sizes of scenarios: `--set rooms=10 --set S2.rate=100`. */
@@ -41,9 +44,7 @@ if (values.print !== undefined) {
 }
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
-const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: import.meta.dirname })
-  .toString()
-  .trim();
+const commit = commitOf(import.meta.dirname);
 const chosen = new Map(values.set.map((pair) => pair.split('=', 2) as [string, string]));
 const wanted = values.scenario.split(',');
 const folder = await mkdtemp(join(tmpdir(), 'herald-bench-'));
@@ -55,6 +56,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 try {
   targets.push(await startHerald(folder));
   if (values.also !== undefined) targets.push(await startHerald(folder, { name: 'also', root: values.also }));
+  if (values.naive) targets.push(await startNaive(folder));
   if (values.synapse !== undefined) targets.push(await startSynapse(folder, values.synapse));
   const crowds = new Map(targets.map((target) => [target, createCrowd(target.baseUrl)]));
   for (const scenario of scenarios.filter(({ id }) => wanted.includes(id))) {

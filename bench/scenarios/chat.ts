@@ -13,9 +13,14 @@ export interface ChatRoom {
   readonly listeners: readonly Person[];
 }
 
+/** The markers of messages by room. */
+export type Acknowledged = ReadonlyMap<string, readonly string[]>;
+
 export interface Chat {
   /** Says messages at a rate for some seconds, and waits until everybody heard all. */
   say(load: Load): Promise<Measured>;
+  /** Judges what others said since the last time that anything was judged, when everybody heard it; says what is wrong. */
+  judge(acknowledged: Acknowledged): Promise<readonly string[]>;
   end(): Promise<void>;
 }
 
@@ -34,6 +39,15 @@ export async function openChat(target: Target, rooms: readonly ChatRoom[]): Prom
     pollMs: POLL_MS,
     heard: (delivery) => void deliveries.push(delivery),
   });
+  const judged = rooms.map((room) => ({
+    roomId: room.roomId,
+    listeners: room.listeners.map(({ userId }) => userId),
+  }));
+  const hearAll = async (acknowledged: Acknowledged): Promise<void> => {
+    const due = deliveriesDue(rooms, acknowledged);
+    const giveUpAt = performance.now() + PATIENCE_MS;
+    while (deliveries.length < due && performance.now() < giveUpAt) await sleep(10);
+  };
   await listeners.begin();
   return {
     async say(load) {
@@ -43,14 +57,9 @@ export async function openChat(target: Target, rooms: readonly ChatRoom[]): Prom
         const startedAt = performance.now();
         await openLoop({ ...load, act: sends.act });
         const seconds = (performance.now() - startedAt) / 1_000;
-        const giveUpAt = performance.now() + PATIENCE_MS;
-        while (deliveries.length < sends.deliveriesDue() && performance.now() < giveUpAt) await sleep(10);
+        await hearAll(sends.acknowledged);
         return seconds;
       });
-      const judged = rooms.map((room) => ({
-        roomId: room.roomId,
-        listeners: room.listeners.map(({ userId }) => userId),
-      }));
       return {
         findings: [
           ...sends.refusals,
@@ -66,8 +75,22 @@ export async function openChat(target: Target, rooms: readonly ChatRoom[]): Prom
         },
       };
     },
+    async judge(acknowledged) {
+      await hearAll(acknowledged);
+      const findings = [...listeners.failures, ...judgeDeliveries(deliveries, acknowledged, judged)];
+      deliveries = [];
+      return findings;
+    },
     end: () => listeners.end(),
   };
+}
+
+/** How often something is heard when everybody in a room hears each of its messages. */
+function deliveriesDue(rooms: readonly ChatRoom[], acknowledged: Acknowledged): number {
+  return rooms.reduce(
+    (sum, { roomId, listeners }) => sum + (acknowledged.get(roomId)?.length ?? 0) * listeners.length,
+    0,
+  );
 }
 
 /** The messages of one round: when each was due, what was answered. */
@@ -91,11 +114,6 @@ function createSends(rooms: readonly ChatRoom[], prefix: string) {
       times.push(performance.now() - due);
       acknowledged.get(room.roomId)?.push(marker);
     },
-    deliveriesDue: (): number =>
-      rooms.reduce(
-        (sum, { roomId, listeners }) => sum + (acknowledged.get(roomId)?.length ?? 0) * listeners.length,
-        0,
-      ),
   };
 }
 

@@ -1,20 +1,18 @@
 import { distributionOf } from '../load/distribution.ts';
-import { createHttpConnection, type HttpConnection } from '../load/http-connection.ts';
-import { openLoop, sleep } from '../load/open-loop.ts';
-import { toSend } from '../load/people.ts';
-import type { Room } from '../load/crowd.ts';
+import { flood, type Flood, type FloodLoad } from '../load/flood.ts';
 import { measure, memoryOf } from './measure.ts';
 import { openChat } from './chat.ts';
-import type { Figures, Scenario } from './scenario.ts';
+import type { Scenario } from './scenario.ts';
 
-const PAUSE_MS = 100;
 const RECOVERED_MS = 200;
+const WATCH_MS = 500;
+const RECOVERY_PATIENCE_S = 30;
 
-/** Three times as much as the server carries, for two minutes; then a normal load again. */
+/** Three times as much as the server carries, for two minutes; then half of what it carries. */
 export const overload: Scenario = {
   id: 'S15',
   title: 'overload: three times the knee',
-  async prepare({ target, crowd, size }) {
+  async prepare({ target, crowd, size, say }) {
     const rooms = await crowd.rooms(size('rooms', 100), 10);
     const knee = size('knee', 300);
     const seconds = size('seconds', 120);
@@ -22,35 +20,42 @@ export const overload: Scenario = {
       target,
       rooms.map(({ roomId, members }) => ({ roomId, senders: members, listeners: members })),
     );
+    const where = {
+      baseUrl: target.baseUrl,
+      rooms: rooms.map(({ roomId, members }) => ({ roomId, tokens: members.map(({ token }) => token) })),
+    };
     await chat.say({ perSecond: knee / 2, seconds: 10, seed: 77 });
     const atKnee = await chat.say({ perSecond: knee, seconds: 15, seed: 78 });
+    const kneeRate = atKnee.figures['answered, messages/s'] ?? Number.NaN;
     return {
       async round(round) {
         const before = target.usage().server.rssBytes;
-        const flood = createFlood(target.baseUrl, rooms, `flood${round}`);
         let peak = before;
-        const watch = setInterval(() => (peak = Math.max(peak, target.usage().server.rssBytes)), 500);
-        const { spent } = await measure(target, () =>
-          openLoop({ perSecond: knee * 3, seconds, seed: round, act: flood.act }),
+        const watch = setInterval(() => (peak = Math.max(peak, target.usage().server.rssBytes)), WATCH_MS);
+        const { result, spent } = await measure(target, () =>
+          flood({ ...where, perSecond: knee * 3, seconds, seed: round, prefix: `flood${round}` }),
         );
+        const { after, recoveredS } = await recover({ ...where, perSecond: knee / 2, round });
         clearInterval(watch);
-        flood.close();
-        const recovery = await recover(target.baseUrl, rooms, knee / 2, round);
-        const kneeRate = atKnee.figures['answered, messages/s'] ?? Number.NaN;
+        const all = [result, ...after];
+        for (const { failures } of all)
+          for (const [what, times] of Object.entries(failures)) say(`  ${times} times: ${what}`);
+        const findings = await chat.judge(acknowledgedBy(all));
+        const goodput = result.accepted.length / spent.seconds;
         return {
-          findings: flood.findings,
+          findings: [...findings, ...failuresOf(result)],
           figures: {
             'knee, messages/s': kneeRate,
-            'offered, messages/s': knee * 3,
-            'goodput, messages/s': flood.accepted.length / spent.seconds,
-            'goodput, % of the knee': (100 * flood.accepted.length) / spent.seconds / kneeRate,
-            'refused with 429 and Retry-After': flood.refused(),
-            'not answered in time': flood.unanswered(),
-            'accepted p50, ms': distributionOf(flood.accepted).p50,
-            'accepted p99, ms': distributionOf(flood.accepted).p99,
+            'offered, messages/s': result.offered / seconds,
+            'goodput, messages/s': goodput,
+            'goodput, % of the knee': (100 * goodput) / kneeRate,
+            'refused with 429 and Retry-After': result.refused,
+            'accepted p50, ms': distributionOf(result.times).p50,
+            'accepted p99, ms': distributionOf(result.times).p99,
             'server RSS before, MB': before / 1e6,
             'server RSS at most, MB': peak / 1e6,
-            ...recovery,
+            'recovered after, s': recoveredS,
+            'generator, % of one core': spent.generatorMicros / spent.seconds / 10_000,
             ...memoryOf(target),
           },
         };
@@ -60,52 +65,32 @@ export const overload: Scenario = {
   },
 };
 
-/** Sends that do not wait for each other: a connection for each that is under way, and a new message when one is due. */
-function createFlood(baseUrl: string, rooms: readonly Room[], prefix: string) {
-  const accepted: number[] = [];
-  const findings: string[] = [];
-  const idle: HttpConnection[] = [];
-  let refused = 0;
-  let unanswered = 0;
-  return {
-    accepted,
-    findings,
-    refused: () => refused,
-    unanswered: () => unanswered,
-    async act(n: number, due: number): Promise<void> {
-      const { roomId, members } = rooms[n % rooms.length]!;
-      const { token } = members[Math.floor(n / rooms.length) % members.length]!;
-      const connection = idle.pop() ?? createHttpConnection(baseUrl);
-      try {
-        const reply = await connection.ask(toSend(roomId, token, `${prefix}-${n}`));
-        if (reply.status === 200) accepted.push(performance.now() - due);
-        else if (reply.status === 429 && reply.headers.includes('retry-after:')) refused += 1;
-        else findings.push(`a send was answered ${reply.status}`);
-        idle.push(connection);
-      } catch {
-        unanswered += 1;
-      }
-    },
-    close: () => idle.forEach((connection) => connection.close()),
-  };
+/** How long after the flood a normal load is answered normally again: nobody is refused, and nobody waits. */
+async function recover(
+  load: Pick<FloodLoad, 'baseUrl' | 'rooms' | 'perSecond'> & { readonly round: number },
+): Promise<{ after: Flood[]; recoveredS: number }> {
+  const after: Flood[] = [];
+  const startedAt = performance.now();
+  for (let second = 0; second < RECOVERY_PATIENCE_S; second += 1) {
+    const sinceS = Math.round(performance.now() - startedAt) / 1_000;
+    const prefix = `after${load.round}-${second}`;
+    const normal = await flood({ ...load, seconds: 1, seed: 1_000 + second, prefix });
+    after.push(normal);
+    if (normal.refused === 0 && distributionOf(normal.times).p99 <= RECOVERED_MS)
+      return { after, recoveredS: sinceS };
+  }
+  return { after, recoveredS: Number.POSITIVE_INFINITY };
 }
 
-/** How long after the flood a normal load is answered normally again. */
-async function recover(
-  baseUrl: string,
-  rooms: readonly Room[],
-  perSecond: number,
-  round: number,
-): Promise<Figures> {
-  const startedAt = performance.now();
-  for (let second = 0; second < 30; second += 1) {
-    const after = createFlood(baseUrl, rooms, `after${round}-${second}`);
-    await openLoop({ perSecond, seconds: 1, seed: 1_000 + second, act: after.act });
-    after.close();
-    const { p99 } = distributionOf(after.accepted);
-    if (p99 <= RECOVERED_MS && after.refused() === 0)
-      return { 'recovered after, s': (performance.now() - startedAt) / 1_000 - 1 };
-    await sleep(PAUSE_MS);
-  }
-  return { 'recovered after, s': Number.POSITIVE_INFINITY };
+function acknowledgedBy(floods: readonly Flood[]): ReadonlyMap<string, readonly string[]> {
+  const all = Map.groupBy(
+    floods.flatMap(({ accepted }) => accepted),
+    ({ roomId }) => roomId,
+  );
+  return new Map([...all].map(([roomId, sent]) => [roomId, sent.map(({ marker }) => marker)]));
+}
+
+/** Under overload each message is accepted or refused in so many words; anything else is wrong. */
+function failuresOf({ failures }: Flood): string[] {
+  return Object.entries(failures).map(([what, times]) => `${times} sends: ${what}`);
 }

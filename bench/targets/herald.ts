@@ -1,8 +1,9 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findFreePort } from '../../server/src/platform/postgres/index.ts';
+import { commitOf } from '../../tools/commit-of.ts';
 import { usageOf } from '../processes.ts';
 import { startDatabase } from './database.ts';
 import { answering, type Target } from './target.ts';
@@ -20,6 +21,8 @@ export interface HeraldOptions {
   readonly name?: string;
   /** Another tree than this one, with its packages: an earlier release. */
   readonly root?: string;
+  /** Of a tree that is no repository. */
+  readonly version?: string;
   /** For a profile. */
   readonly nodeFlags?: readonly string[];
 }
@@ -63,7 +66,7 @@ export async function startHerald(folder: string, options: HeraldOptions = {}): 
     get pid() {
       return child.pid ?? 0;
     },
-    version: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root }).toString().trim(),
+    version: options.version ?? commitOf(root),
     baseUrl,
     start: { ms: startMs, usage: usage() },
     usage,

@@ -1,8 +1,8 @@
 // `npm run chaos`: clients talk to the real server while things break, and mxcheck judges what they saw.
-import { execFileSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { commitOf } from '../../tools/commit-of.ts';
 import { runChaos } from './chaos-run.ts';
 import type { ChaosReport } from './chaos-run.ts';
 import { FAULTS, NO_FAULT } from './faults.ts';
@@ -100,18 +100,19 @@ function tell(report: ChaosReport): void {
     `${fault} seed ${seed}: ${strikes} strikes, ${counts.acked} acknowledged, ${counts.unknown} unknown, ` +
       `${counts.repeated} repeated, ${anomalies.length} anomalies${recovery}`,
   );
-  const line = { date: new Date().toISOString(), commit: commit(), fault, seed, strikes, ...counts };
+  const line = {
+    date: new Date().toISOString(),
+    commit: commitOf(import.meta.dirname),
+    fault,
+    seed,
+    strikes,
+    ...counts,
+  };
   appendFileSync(values.results, `${JSON.stringify({ ...line, anomalies: anomalies.length, recoveryMs })}\n`);
   if (anomalies.length > 0) process.exitCode = 1;
   for (const anomaly of anomalies.slice(0, 20)) say(`  ${anomaly}`);
   if (folder !== null) say(`  history and logs: ${folder}`);
   if (anomalies.length > 0) say(`  again: npm run chaos -- --fault ${fault} --seed ${seed}`);
-}
-
-function commit(): string {
-  return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: import.meta.dirname })
-    .toString()
-    .trim();
 }
 
 function say(line: string): void {
