@@ -34,10 +34,16 @@ export interface FaultsParts {
 const WRITE_CONNECTION = 'herald-log1';
 const STRIKES = [
   'crash',
-  ...['takeover', 'takeover'],
-  ...['outage', 'outage'],
-  ...['cut', 'cut', 'cut'],
-  ...['error', 'error', 'error'],
+  'takeover',
+  'takeover',
+  'outage',
+  'outage',
+  'cut',
+  'cut',
+  'cut',
+  'error',
+  'error',
+  'error',
 ] as const;
 const MOST_FAULTS = 6;
 const CALM_ONE_OF = 5;
