@@ -18,13 +18,16 @@ export interface BenchDatabase {
 }
 
 /** The same binary and the same settings for every target: those of PostgreSQL, fsync included. */
-export async function startDatabase(dataDir: string): Promise<BenchDatabase> {
+export async function startDatabase(
+  dataDir: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<BenchDatabase> {
   const postgres = await startPostgres({
     dataDir,
     log: createSilentLog(),
     random: createSystemRandom(),
     timers: createSystemTimers(),
-    settings: { max_connections: '100' },
+    settings: { max_connections: '100', ...settings },
     durable: true,
   });
   const admin = new pg.Client({ connectionString: postgres.adminConnectionString });

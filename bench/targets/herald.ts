@@ -25,6 +25,8 @@ export interface HeraldOptions {
   readonly version?: string;
   /** For a profile. */
   readonly nodeFlags?: readonly string[];
+  /** Of PostgreSQL, for a profile. */
+  readonly databaseSettings?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -36,7 +38,7 @@ export async function startHerald(folder: string, options: HeraldOptions = {}): 
   const port = await findFreePort();
   const data = join(folder, name);
   await mkdir(data, { recursive: true });
-  const database = await startDatabase(data);
+  const database = await startDatabase(data, options.databaseSettings);
   const files = join(folder, `${name}-files`);
   const baseUrl = `http://127.0.0.1:${port}`;
   const launch = async (): Promise<ChildProcess> => {
@@ -71,6 +73,7 @@ export async function startHerald(folder: string, options: HeraldOptions = {}): 
     start: { ms: startMs, usage: usage() },
     usage,
     databaseBytes: () => database.bytesOf('herald'),
+    queryDatabase: database.query,
     async offline(work) {
       await end(child);
       await work({ databaseUrl: database.url, folder: files });

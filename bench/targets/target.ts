@@ -17,6 +17,8 @@ export interface Target {
   usage(): TargetUsage;
   /** Of the whole database on disk, after a checkpoint. */
   databaseBytes(): Promise<number>;
+  /** Asks the database as its administrator; Herald alone. */
+  queryDatabase?(text: string): Promise<Record<string, unknown>[]>;
   /** Stops the server, not its database, lets `work` write into it, and starts the server again; Herald alone. */
   offline?(work: (place: Place) => Promise<void>): Promise<void>;
   /** Kills the server and starts it again; resolves when it answers. */

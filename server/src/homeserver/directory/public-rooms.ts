@@ -58,19 +58,19 @@ export function createPublicRooms(parts: {
 
   async function readRooms(rooms: readonly PublishedRoom[]): Promise<Map<string, Known>> {
     const at = events.position();
-    const [state, summaries] = await Promise.all([
+    const [state, counts] = await Promise.all([
       events.listStates(
         rooms.map(({ room, roomId }) => ({ room, roomId, at })),
         SHOWN_STATE,
       ),
-      events.listSummaries(rooms.map(({ room }) => room)),
+      events.listMemberCounts(rooms.map(({ room }) => room)),
     ]);
     const contents = new Map(rooms.map(({ roomId }) => [roomId, new Map<string, JsonObject>()]));
     for (const event of state)
       if (event.stateKey === '') contents.get(event.roomId)?.set(event.type, event.content);
     return new Map(
       rooms.map(({ roomId, room }) => {
-        const joined = summaries.get(room)?.joined ?? 0;
+        const joined = counts.get(room)?.joined ?? 0;
         return [roomId, { at, shown: toPublicRoom(roomId, joined, contents.get(roomId) ?? new Map()) }];
       }),
     );

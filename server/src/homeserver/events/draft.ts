@@ -1,6 +1,6 @@
 import type { EventId, JsonObject, Pdu, RoomVersion, StateKeyString } from '@herald/matrix';
 import type { Verdict } from '#platform/errors';
-import type { EventRecord } from './store/read.ts';
+import type { EventRecord } from './store/event-record.ts';
 
 /** What somebody wants to say in a room; the room decides where it stands and what it cites. */
 export interface Draft {

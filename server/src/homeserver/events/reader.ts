@@ -8,7 +8,9 @@ import type { RecentEvents } from './recent-events.ts';
 import * as read from './store/read.ts';
 import * as members from './store/membership.ts';
 import type { MembershipRecord } from './store/membership.ts';
-import type { EventRecord } from './store/read.ts';
+import type { EventRecord } from './store/event-record.ts';
+import * as states from './store/states.ts';
+import { listHeroes, listMemberCounts, type MemberCounts } from './store/summaries.ts';
 import { StoredEvent, type Unsigned } from './stored-event.ts';
 import { createVisibility, type Visibility } from './visibility.ts';
 
@@ -34,7 +36,14 @@ export interface EventReader {
     rooms: readonly { room: number; roomId: string; at: number }[],
     types?: readonly string[],
   ): Promise<StoredEvent[]>;
-  /** How many are in each room and invited at present, and up to six of them. */
+  /** The same without members but for those named: what it costs does not grow with the rooms' members. */
+  listStatesWithout(
+    rooms: readonly { room: number; roomId: string; at: number }[],
+    but: readonly { room: number; at: number; userId: string }[],
+  ): Promise<StoredEvent[]>;
+  /** How many are in each room and invited at present. */
+  listMemberCounts(rooms: readonly number[]): Promise<Map<number, MemberCounts>>;
+  /** The same, and up to six of them. */
   listSummaries(rooms: readonly number[]): Promise<Map<number, RoomSummary>>;
   findEvent(roomId: string, eventId: string): Promise<StoredEvent | null>;
   /** A page of accepted events in history order, from a point; `to` bounds it. */
@@ -90,9 +99,7 @@ export interface EventReader {
   ): Promise<string[]>;
 }
 
-export interface RoomSummary {
-  readonly joined: number;
-  readonly invited: number;
+export interface RoomSummary extends MemberCounts {
   readonly heroes: readonly string[];
 }
 
@@ -119,7 +126,7 @@ export function createReader({ db, committer, recent, clock, findRoom }: ReaderP
   async function visibilities(roomIds: readonly string[], userId: string): Promise<Map<string, Visibility>> {
     const rooms = (await Promise.all(roomIds.map(findRoom))).filter((room) => room !== null);
     if (rooms.length === 0) return new Map();
-    const rows = await read.listVisibilityHistory(
+    const rows = await states.listVisibilityHistory(
       db,
       rooms.map((room) => room.room),
       userId,
@@ -145,11 +152,13 @@ export function createReader({ db, committer, recent, clock, findRoom }: ReaderP
     findRoom,
     listState: (roomId, { at, type } = {}) =>
       inRoom(roomId, ({ room }) =>
-        at === undefined ? read.listAllCurrentState(db, room, type) : read.listStateAt(db, room, at, type),
+        at === undefined
+          ? states.listAllCurrentState(db, room, type)
+          : states.listStateAt(db, room, at, type),
       ),
     listStateByKey: (roomId, keys) =>
       inRoom(roomId, ({ room }) =>
-        read.listCurrentState(
+        states.listCurrentState(
           db,
           room,
           keys.map(([type]) => type),
@@ -159,7 +168,7 @@ export function createReader({ db, committer, recent, clock, findRoom }: ReaderP
     async listStateChanges(rooms, to) {
       if (rooms.length === 0) return [];
       const names = new Map(rooms.map(({ room, roomId }) => [room, roomId]));
-      const rows = await read.listStateChanges(
+      const rows = await states.listStateChanges(
         db,
         rooms.map(({ room }) => room),
         rooms.map(({ from }) => from),
@@ -170,7 +179,7 @@ export function createReader({ db, committer, recent, clock, findRoom }: ReaderP
     async listStates(rooms, types) {
       if (rooms.length === 0) return [];
       const names = new Map(rooms.map(({ room, roomId }) => [room, roomId]));
-      const rows = await read.listStates(
+      const rows = await states.listStates(
         db,
         rooms.map(({ room }) => room),
         rooms.map(({ at }) => at),
@@ -178,9 +187,26 @@ export function createReader({ db, committer, recent, clock, findRoom }: ReaderP
       );
       return rows.map((record) => new StoredEvent(record, names.get(record.room) ?? ''));
     },
+    async listStatesWithout(rooms, but) {
+      if (rooms.length === 0) return [];
+      const names = new Map(rooms.map(({ room, roomId }) => [room, roomId]));
+      const rows = await states.listStatesWithout(
+        db,
+        rooms.map(({ room }) => room),
+        rooms.map(({ at }) => at),
+        but,
+      );
+      return rows.map((record) => new StoredEvent(record, names.get(record.room) ?? ''));
+    },
+    async listMemberCounts(rooms) {
+      if (rooms.length === 0) return new Map();
+      return new Map((await listMemberCounts(db, rooms)).map((row) => [row.room, row]));
+    },
     async listSummaries(rooms) {
       if (rooms.length === 0) return new Map();
-      return new Map((await read.listSummaries(db, rooms)).map((row) => [row.room, row]));
+      const counts = await listMemberCounts(db, rooms);
+      const heroes = await listHeroes(db, counts);
+      return new Map(counts.map((row) => [row.room, { ...row, heroes: heroes.get(row.room) ?? [] }]));
     },
     findEvent: async (roomId, eventId) =>
       (

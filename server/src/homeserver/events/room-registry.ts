@@ -8,7 +8,8 @@ import type { AppendRequest, BuiltEvent, Head, RoomIdentity, StateEntry } from '
 import { EMPTY_HEAD, txnKey } from './draft.ts';
 import { parsePduBytes } from './pdu-bytes.ts';
 import { RoomActor } from './room-actor.ts';
-import { findRoom, findTxn, getHead, listCurrentState } from './store/read.ts';
+import { findRoom, findTxn, getHead } from './store/read.ts';
+import { listCurrentState } from './store/states.ts';
 import { toIntent } from './to-intent.ts';
 
 export interface RegistryParts extends BuildParts {

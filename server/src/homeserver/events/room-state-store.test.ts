@@ -45,8 +45,9 @@ import { pduBytes } from './pdu-bytes.ts';
 import { mapNumbers } from './renumber.ts';
 import { createRoomRegistry } from './room-registry.ts';
 import { openRoom, type OpenRoom, type RoomCommit } from './room-state-store.ts';
-import { listAllCurrentState, listRooms, listStateAt } from './store/read.ts';
+import { listRooms } from './store/read.ts';
 import { findStoredHead, loadRoomRows } from './store/room-state-rows.ts';
+import { listAllCurrentState, listStateAt } from './store/states.ts';
 import { eventWriters, roomWriter } from './store/writers.ts';
 
 const SIGNATURES = signaturesCheckedOnReceipt(createVerifier());

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@herald/matrix';
 import { readStoredJson } from '#platform/json';
 import type { BuiltEvent, RoomIdentity } from './draft.ts';
-import type { EventRecord } from './store/read.ts';
+import type { EventRecord } from './store/event-record.ts';
 
 /** What a reader is told besides the event itself; spliced in per reader. */
 export interface Unsigned {

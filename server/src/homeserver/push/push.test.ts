@@ -39,6 +39,19 @@ async function scene(story: Story): Promise<{ alice: Actor; bob: Actor; carol: A
 /** A switch of a rule that no event here meets: from then on the user has rules of their own. */
 const adapt = (actor: Actor) => switchRule(actor, 'underride/.m.rule.call', false);
 
+test('more than a thousand unread events are counted, however long nobody read', async (t) => {
+  const story = await createStory(t);
+  const { alice, bob, roomId } = await scene(story);
+  await send(bob, roomId, text('my own'));
+  for (let sends = 0; sends < 1_020; sends += 60)
+    await Promise.all(Array.from({ length: 60 }, (_, n) => send(alice, roomId, text(`${sends + n}`))));
+  await send(bob, roomId, text('my own, again'));
+  // Of what is older than the newest thousand the reader's own message is counted with the others.
+  assert.deepEqual(await unread(bob, roomId), [1_021, 0]);
+  await markRead(bob, roomId, await send(alice, roomId, text('read')));
+  assert.deepEqual(await unread(bob, roomId), [0, 0]);
+});
+
 test('everybody begins with the predefined rules, and a sync tells them', async (t) => {
   const story = await createStory(t);
   const [alice, bob] = [await story.user('alice'), await story.user('bob')];

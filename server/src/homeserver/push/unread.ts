@@ -139,13 +139,13 @@ async function countByRules(
     to,
     MAX_EVALUATED,
   );
-  const [summaries, namingAll] = await Promise.all([
-    events.listSummaries(spans.map((span) => span.room)),
+  const [counts, namingAll] = await Promise.all([
+    events.listMemberCounts(spans.map((span) => span.room)),
     listRoomMentions(db, spans, to),
   ]);
   return new Map(
     spans.map(({ room, roomId }) => {
-      const memberCount = summaries.get(room)?.joined ?? 0;
+      const memberCount = counts.get(room)?.joined ?? 0;
       const outcomes = (newest.get(roomId) ?? [])
         .filter((event) => event.sender !== userId)
         .map((event) => {

@@ -108,13 +108,15 @@ function renderStripped(
   return `${JSON.stringify(roomId)}:{"${name}":{"events":[${told.join(',')}]}}`;
 }
 
-/** Summaries of rooms whose members the client cannot count by itself: new ones, and those with changes. */
+/** Summaries of rooms that are new to the client, and of those whose members have changed. */
 async function summaries(
   events: Events,
   { userId }: SyncRequest,
-  { lists, timelines, state }: Assembled,
+  { window, lists, timelines, state }: Assembled,
 ): Promise<Map<string, string>> {
-  const isMember = (event: StoredEvent) => event.type === 'm.room.member';
+  const from = window.from?.position ?? 0;
+  // Members who are told of because they speak were there before.
+  const isMember = ({ type, position }: StoredEvent) => type === 'm.room.member' && position > from;
   const concerned = [...lists.joined.values()].filter(
     ({ roomId, isNew }) =>
       isNew || timelines.get(roomId)?.events.some(isMember) || state.get(roomId)?.some(isMember),

@@ -36,7 +36,11 @@ export async function readStateBlocks(
   const changed = requests.filter((request) => request.from !== null && upTo(request) > request.from);
   const blocks = new Map<string, StoredEvent[]>(requests.map(({ roomId }) => [roomId, []]));
   const found = await Promise.all([
-    events.listStates(whole.map((request) => ({ ...request, at: upTo(request) }))),
+    readWhole(
+      events,
+      whole.map((request) => ({ ...request, at: upTo(request) })),
+      options,
+    ),
     ...groupByEnd(changed, upTo).map(([end, group]) =>
       events.listStateChanges(
         group.map((request) => ({ ...request, from: request.from ?? 0 })),
@@ -57,6 +61,22 @@ export async function readStateBlocks(
     );
   }
   return blocks;
+}
+
+/** All state of rooms; of the members of lazy ones only those whom their timelines show, and the user. */
+function readWhole(
+  events: Events,
+  requests: readonly (StateRequest & { at: number })[],
+  { lazy, userId }: StateOptions,
+): Promise<StoredEvent[]> {
+  if (!lazy) return events.listStates(requests);
+  const shown = requests.flatMap(({ room, at, timeline }) => {
+    const senders = timeline.events.map(({ sender }) => sender);
+    const members = timeline.events.filter(({ type }) => type === 'm.room.member');
+    const all = new Set([userId, ...senders, ...members.map(({ stateKey }) => stateKey ?? '')]);
+    return [...all].map((member) => ({ room, at, userId: member }));
+  });
+  return events.listStatesWithout(requests, shown);
 }
 
 /** Of the members only those who changed, who speak in the timeline, the user, and whoever was not told of yet. */

@@ -40,6 +40,13 @@ export interface DbOptions {
   openSocket?: () => Duplex;
 }
 
+/**
+ * Every statement looks rows up by an index. A plan that was made while a table was empty, and is kept, must not read
+ * all of it when it is large. See docs/decisions/0017-lookups-are-not-joins.md.
+ */
+export const LOOKUPS_ONLY =
+  '-c enable_seqscan=off -c enable_bitmapscan=off -c enable_hashjoin=off -c enable_mergejoin=off';
+
 const scripts = new WeakMap<Tx, (text: string) => Promise<void>>();
 
 /**
@@ -52,7 +59,7 @@ export function createDb({ connectionString, poolSize, log, openSocket }: DbOpti
     max: poolSize,
     types: resultTypes,
     application_name: 'herald',
-    options: '-c synchronous_commit=on',
+    options: `-c synchronous_commit=on ${LOOKUPS_ONLY}`,
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,

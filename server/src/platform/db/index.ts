@@ -2,7 +2,7 @@ export { assertDurable, readDurability } from './assert-durable.ts';
 export type { Durability } from './assert-durable.ts';
 export { binaryArray } from './binary-array.ts';
 export type { ArrayType } from './binary-array.ts';
-export { createDb, statementName } from './db.ts';
+export { createDb, LOOKUPS_ONLY, statementName } from './db.ts';
 export type { Db, DbOptions, Queryable, Row, Tx } from './db.ts';
 export { migrate, readSchemaState } from './migrate.ts';
 export type { MigrationReport } from './migrate.ts';

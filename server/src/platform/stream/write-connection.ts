@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
 
+import { LOOKUPS_ONLY } from '#platform/db';
 import { assert } from '#platform/errors';
 import { classifyError, type Action, type Stage } from './classify-error.ts';
 
@@ -36,8 +37,7 @@ export interface WriteConnectionParts {
   readonly openSocket?: () => Duplex;
 }
 
-const SESSION_OPTIONS =
-  '-c synchronous_commit=on -c idle_in_transaction_session_timeout=5s -c lock_timeout=2s -c statement_timeout=8s';
+const SESSION_OPTIONS = `-c synchronous_commit=on ${LOOKUPS_ONLY} -c idle_in_transaction_session_timeout=5s -c lock_timeout=2s -c statement_timeout=8s`;
 
 /**
  * The one connection that writes a log. It pipelines: a batch is one write and one round trip.

@@ -44,13 +44,19 @@ export function listMemberChanges(
   return db.query(
     `select h.room, k.state_key as "userId", now.membership, before.membership as before
      from unnest($1::int8[]) as wanted (room)
-     join events.state_history h on h.room = wanted.room and h.position > $2 and h.position <= $3
-     join events.state_key k on k.room = h.room and k.key = h.key and k.type = 'm.room.member'
-     left join events.membership now on now.user_id = k.state_key and now.room = h.room and now.position = h.position
+     cross join lateral (
+       select h.room, h.key, h.position from events.state_history h
+       where h.room = wanted.room and h.position > $2 and h.position <= $3 offset 0) h
+     cross join lateral (
+       select k.type, k.state_key from events.state_key k where k.room = h.room and k.key = h.key limit 1) k
+     left join lateral (
+       select membership from events.membership m
+       where m.user_id = k.state_key and m.room = h.room and m.position = h.position limit 1) now on true
      left join lateral (
        select membership from events.membership m
        where m.user_id = k.state_key and m.room = h.room and m.position < h.position order by m.position desc limit 1
-     ) before on true`,
+     ) before on true
+     where k.type = 'm.room.member'`,
     [rooms, since, to],
   );
 }
@@ -58,10 +64,16 @@ export function listMemberChanges(
 /** Everybody who is joined to one of the rooms. */
 export async function listJoinedUsers(db: Queryable, rooms: readonly number[]): Promise<string[]> {
   const rows = await db.query<{ userId: string }>(
-    `select distinct k.state_key as "userId" from events.state_key k
-     join events.current_state s on s.room = k.room and s.key = k.key
-     join events.membership m on m.user_id = k.state_key and m.room = k.room and m.position = s.position
-     where k.room = any($1) and k.type = 'm.room.member' and m.membership = 'join'`,
+    `select distinct k.state_key as "userId" from unnest($1::int8[]) as wanted (room)
+     cross join lateral (
+       select k.key, k.state_key from events.state_key k
+       where k.room = wanted.room and k.type = 'm.room.member' offset 0) k
+     cross join lateral (
+       select s.position from events.current_state s where s.room = wanted.room and s.key = k.key limit 1) s
+     cross join lateral (
+       select m.membership from events.membership m
+       where m.user_id = k.state_key and m.room = wanted.room and m.position = s.position limit 1) m
+     where m.membership = 'join'`,
     [rooms],
   );
   return rows.map((row) => row.userId);
