@@ -68,6 +68,8 @@ export interface StoryOptions {
   readonly clock?: Clock;
   /** False for tests that speak what the specification does not. */
   readonly checkSpec?: boolean;
+  /** Where the committer finds the database, for a test that stands in between. */
+  readonly committerUrl?: (connectionString: string) => Promise<string>;
 }
 
 /** Boots the whole server on a database of its own and a free port; all of it ends with the test. */
@@ -76,6 +78,8 @@ export async function createStory(context: TestContext, options: StoryOptions = 
   const log = options.log ?? createSilentLog();
   const { db } = database;
   const folder = await mkdtemp(join(tmpdir(), 'herald-story-'));
+  const connectionString =
+    (await options.committerUrl?.(database.connectionString)) ?? database.connectionString;
   const media = { folder: join(folder, 'media'), maxUploadBytes: 50_000_000 };
   const start = () =>
     createApp(
@@ -86,7 +90,7 @@ export async function createStory(context: TestContext, options: StoryOptions = 
         random: createSystemRandom(),
         log,
         db,
-        connectionString: database.connectionString,
+        connectionString,
         onFatal: (reason) => assert.fail(`the server had to stop: ${reason}`),
       },
     );

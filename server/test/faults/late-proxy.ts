@@ -2,12 +2,14 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 
 /**
  * A proxy before PostgreSQL that plays a broken network: a cut ends the client's side at once, while what the client
- * had sent arrives later, a COMMIT included.
+ * had sent arrives later, a COMMIT included; and answers may be late.
  */
 export interface LateProxy {
   readonly connectionString: string;
   /** Cuts every connection that is open now; their last bytes arrive `lateMs` later. */
   cut(lateMs: number): void;
+  /** Holds back what PostgreSQL answers, so that what is committed is not known to be; the answer lets it go. */
+  holdAnswers(): () => void;
   close(): Promise<void>;
 }
 
@@ -24,6 +26,7 @@ export async function createLateProxy(databaseUrl: string): Promise<LateProxy> {
   const url = new URL(databaseUrl);
   const target = { host: url.hostname, port: Number(url.port || 5432) };
   const pairs = new Set<Pair>();
+  let answers: (() => void)[] | null = null;
   const proxy: Server = createServer((client) => {
     const pair: Pair = { client, server: connect(target), held: null };
     pairs.add(pair);
@@ -32,7 +35,9 @@ export async function createLateProxy(databaseUrl: string): Promise<LateProxy> {
       else pair.server.write(bytes);
     });
     pair.server.on('data', (bytes) => {
-      if (!pair.held) client.write(bytes);
+      if (pair.held) return;
+      if (answers) answers.push(() => client.write(bytes));
+      else client.write(bytes);
     });
     client.on('error', () => undefined);
     pair.server.on('error', () => undefined);
@@ -60,6 +65,14 @@ export async function createLateProxy(databaseUrl: string): Promise<LateProxy> {
           setTimeout(() => pair.server.destroy(), 200);
         }, HELD_MS + lateMs);
       }
+    },
+    holdAnswers() {
+      answers = [];
+      return () => {
+        const late = answers ?? [];
+        answers = null;
+        for (const answer of late) answer();
+      };
     },
     async close() {
       for (const pair of pairs) {

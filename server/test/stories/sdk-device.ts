@@ -205,7 +205,7 @@ export async function readUntil(
   device: SdkDevice,
   roomId: string,
   enough: (events: readonly MatrixEvent[]) => boolean,
-  timeoutMs = 12_000,
+  timeoutMs = 30_000,
 ): Promise<readonly MatrixEvent[]> {
   const read = (): readonly MatrixEvent[] =>
     device.client.getRoom(roomId)?.getLiveTimeline().getEvents() ?? [];

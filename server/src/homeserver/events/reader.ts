@@ -14,7 +14,11 @@ import { listHeroes, listMemberCounts, type MemberCounts } from './store/summari
 import { StoredEvent, type Unsigned } from './stored-event.ts';
 import { createVisibility, type Visibility } from './visibility.ts';
 
-/** The questions that other modules put to rooms. Answers are committed state; none needs a lock. */
+/**
+ * The questions that other modules put to rooms. Answers are committed state up to the end of the log as it can be read:
+ * the database may hold a batch already of which the committer does not know, and a sync would not tell it. None needs a
+ * lock.
+ */
 export interface EventReader {
   /** The end of the log as it can be read. */
   position(): number;
@@ -150,21 +154,10 @@ export function createReader({ db, committer, recent, clock, findRoom }: ReaderP
   return {
     position: () => committer.position(),
     findRoom,
-    listState: (roomId, { at, type } = {}) =>
-      inRoom(roomId, ({ room }) =>
-        at === undefined
-          ? states.listAllCurrentState(db, room, type)
-          : states.listStateAt(db, room, at, type),
-      ),
+    listState: (roomId, { at = committer.position(), type } = {}) =>
+      inRoom(roomId, ({ room }) => states.listStates(db, [room], [at], type === undefined ? null : [type])),
     listStateByKey: (roomId, keys) =>
-      inRoom(roomId, ({ room }) =>
-        states.listCurrentState(
-          db,
-          room,
-          keys.map(([type]) => type),
-          keys.map(([, key]) => key),
-        ),
-      ),
+      inRoom(roomId, ({ room }) => states.listStatesByKey(db, room, committer.position(), keys)),
     async listStateChanges(rooms, to) {
       if (rooms.length === 0) return [];
       const names = new Map(rooms.map(({ room, roomId }) => [room, roomId]));
@@ -208,15 +201,21 @@ export function createReader({ db, committer, recent, clock, findRoom }: ReaderP
       const heroes = await listHeroes(db, counts);
       return new Map(counts.map((row) => [row.room, { ...row, heroes: heroes.get(row.room) ?? [] }]));
     },
-    findEvent: async (roomId, eventId) =>
-      (
-        await inRoom(roomId, async ({ room }) => {
-          const found = await read.findEvent(db, room, eventId);
-          return found ? [found] : [];
-        })
-      )[0] ?? null,
+    async findEvent(roomId, eventId) {
+      const end = committer.position();
+      const [event] = await inRoom(roomId, async ({ room }) => {
+        const found = await read.findEvent(db, room, eventId);
+        return found && (found.position ?? 0) <= end ? [found] : [];
+      });
+      return event ?? null;
+    },
     listHistory: (roomId, { from, backwards, limit, to }) =>
-      inRoom(roomId, ({ room }) => read.listHistory(db, room, { from, backwards, limit, to: to ?? null })),
+      inRoom(roomId, ({ room }) => {
+        const end = committer.position();
+        return backwards
+          ? read.listHistory(db, room, { from: earlierOf(from, end), backwards, limit, to: to ?? null })
+          : read.listHistory(db, room, { from, backwards, limit, to: Math.min(to ?? end, end) });
+      }),
     listNewest: (rooms, to, limit) => listNewest(db, recent, rooms, to, limit),
     mayHaveAfter: (roomId, from) => recent.mayHaveAfter(roomId, from),
     listMemberships: (userId, to) => members.listMemberships(db, userId, to),
@@ -260,6 +259,10 @@ export function createReader({ db, committer, recent, clock, findRoom }: ReaderP
       return texts;
     },
   };
+}
+
+function earlierOf(point: HistoryPoint, end: number): HistoryPoint {
+  return point.position > end ? { position: end, offset: 0 } : point;
 }
 
 async function listNewest(

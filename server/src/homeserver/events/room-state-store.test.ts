@@ -47,7 +47,7 @@ import { createRoomRegistry } from './room-registry.ts';
 import { openRoom, type OpenRoom, type RoomCommit } from './room-state-store.ts';
 import { listRooms } from './store/read.ts';
 import { findStoredHead, loadRoomRows } from './store/room-state-rows.ts';
-import { listAllCurrentState, listStateAt } from './store/states.ts';
+import { listStates } from './store/states.ts';
 import { eventWriters, roomWriter } from './store/writers.ts';
 
 const SIGNATURES = signaturesCheckedOnReceipt(createVerifier());
@@ -143,13 +143,13 @@ const idsOf = (events: readonly { eventId: string }[]): string[] =>
 /** Every state that the tables answer is the one that the model holds. */
 async function checkReads(db: Db, room: number, store: RoomStore): Promise<void> {
   assert.deepEqual(
-    idsOf(await listAllCurrentState(db, room)),
+    idsOf(await listStates(db, [room], [Number.MAX_SAFE_INTEGER], null)),
     idsIn(store, fullState(store, presentRef(store))),
   );
   const { history } = await loadRoomRows(db, room);
   for (const position of new Set(history.map((row) => row.seq))) {
     const state = idsIn(store, fullStateAt(store, position));
-    assert.deepEqual(idsOf(await listStateAt(db, room, position)), state);
+    assert.deepEqual(idsOf(await listStates(db, [room], [position], null)), state);
   }
 }
 

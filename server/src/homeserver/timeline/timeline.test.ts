@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createSystemClock } from '#platform/clock';
+import { createLateProxy } from '../../../test/faults/late-proxy.ts';
 import { createStory, refused, type Actor, type Json, type Story } from '../../../test/harness.ts';
 
 const V3 = '/_matrix/client/v3';
@@ -90,6 +91,47 @@ test('a client that reads on forwards from the end finds what was said since', a
   assert.deepEqual((await page(bob, roomId, { dir: 'f', from: end }))['chunk'], []);
   await alice.say(roomId, 'new');
   assert.deepEqual(textsOf((await page(bob, roomId, { dir: 'f', from: end }))['chunk']), ['new']);
+});
+
+test('what the server does not know to be written is read by nobody, whatever the database holds', async (t) => {
+  const proxies: Awaited<ReturnType<typeof createLateProxy>>[] = [];
+  const committerUrl = async (url: string) => {
+    proxies.push(await createLateProxy(url));
+    return proxies[0]!.connectionString;
+  };
+  const story = await createStory(t, { committerUrl });
+  const [proxy] = proxies;
+  assert.ok(proxy);
+  t.after(() => proxy.close());
+  const [alice, bob, roomId] = await pair(story);
+  const release = proxy.holdAnswers();
+  const naming = alice.put(roomPath(roomId, 'state/m.room.name/'), { name: 'Early' });
+  const isWritten = () =>
+    story.db.maybe(`select event_id as id from events.event where type = 'm.room.name'`);
+  let written = await isWritten();
+  while (!written) written = await isWritten();
+  const eventId = String(written['id']);
+
+  const shown = async () => {
+    const pages = [
+      await page(bob, roomId, { dir: 'f', limit: '100' }),
+      await page(bob, roomId, { dir: 'b' }),
+    ];
+    const ends = pages[0]!['end'];
+    return [
+      ...pages.map(({ chunk }) => idsOf(chunk).includes(eventId)),
+      idsOf((await page(bob, roomId, { dir: 'b', from: ends }))['chunk']).includes(eventId),
+      (await bob.request('GET', eventPath(roomId, eventId))).status === 200,
+      (await bob.request('GET', roomPath(roomId, 'state/m.room.name'))).status === 200,
+      idsOf((await bob.request('GET', roomPath(roomId, 'state'))).body as unknown as Json[]).includes(
+        eventId,
+      ),
+    ];
+  };
+  const early = await shown().finally(release);
+  assert.deepEqual(early, [false, false, false, false, false, false]);
+  await naming;
+  assert.deepEqual(await shown(), [true, true, true, true, true, true]);
 });
 
 test('a filter passes types, senders and events with a url, and a page moves on past what it does not pass', async (t) => {

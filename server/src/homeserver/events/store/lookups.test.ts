@@ -27,6 +27,10 @@ const questions: readonly (readonly [name: string, ask: (db: Queryable) => Promi
     'pieces of present state',
     (db) => states.listCurrentState(db, ROOM, ['m.room.member', 'm.room.name'], ['@user77:test', '']),
   ],
+  [
+    'pieces of state at a place',
+    (db) => states.listStatesByKey(db, ROOM, MEMBERS, [['m.room.member', '@user77:test']]),
+  ],
   ['state that changed', (db) => states.listStateChanges(db, [ROOM], [MEMBERS - 2], LAST)],
   ['visibility', (db) => states.listVisibilityHistory(db, [ROOM], '@user77:test')],
   ['an event', (db) => read.findEvent(db, ROOM, '$event77')],
@@ -85,7 +89,7 @@ test('and among all where the first have left', async (t) => {
 });
 
 test('a question that reads all members is no such lookup', async () => {
-  const all = await blocksOf((db) => states.listAllCurrentState(db, ROOM));
+  const all = await blocksOf((db) => states.listStates(db, [ROOM], [LAST], null));
   assert.ok(all > 10 * FEW_BLOCKS, `${all} blocks`);
 });
 

@@ -1,7 +1,7 @@
 import type { Queryable } from '#platform/db';
 import { EVENT_COLUMNS, EVENT_LOOKUP, type EventRecord } from './event-record.ts';
 
-/** Present state by (type, state_key); what is absent has no row. */
+/** Present state by (type, state_key), of which the room's writer alone may know; what is absent has no row. */
 export function listCurrentState(
   db: Queryable,
   room: number,
@@ -18,37 +18,6 @@ export function listCurrentState(
        select s.room, s.event from events.current_state s where s.room = $1 and s.key = k.key limit 1) at
      ${EVENT_LOOKUP}`,
     [room, types, stateKeys],
-  );
-}
-
-/** The whole present state, optionally of one type. */
-export function listAllCurrentState(
-  db: Queryable,
-  room: number,
-  type: string | null = null,
-): Promise<EventRecord[]> {
-  return db.query(
-    `select ${EVENT_COLUMNS} from events.current_state at ${EVENT_LOOKUP}
-     where at.room = $1 and ($2::text is null or e.type = $2) order by at.position, at.key`,
-    [room, type],
-  );
-}
-
-/** State as it was after `position`: per key the newest row at or below it. */
-export function listStateAt(
-  db: Queryable,
-  room: number,
-  position: number,
-  type: string | null = null,
-): Promise<EventRecord[]> {
-  return db.query(
-    `select ${EVENT_COLUMNS} from events.state_key k
-     cross join lateral (
-       select h.room, h.event, h.position from events.state_history h
-       where h.room = k.room and h.key = k.key and h.position <= $2 order by h.position desc limit 1) at
-     ${EVENT_LOOKUP}
-     where k.room = $1 and ($3::text is null or k.type = $3) order by at.position, k.key`,
-    [room, position, type],
   );
 }
 
@@ -109,7 +78,18 @@ export function listStates(
     : db.query(STATES_OF_TYPES, [rooms, ats, types]);
 }
 
-/** The same without members but for those named, each in a room as it was after an `at`. */
+/** State by (type, state_key) as it was after `at`; what was absent has no row. */
+export function listStatesByKey(
+  db: Queryable,
+  room: number,
+  at: number,
+  keys: readonly (readonly [type: string, stateKey: string])[],
+): Promise<EventRecord[]> {
+  const [types, stateKeys] = [keys.map(([type]) => type), keys.map(([, stateKey]) => stateKey)];
+  return db.query(STATES_OF_KEYS, [room, at, types, stateKeys]);
+}
+
+/** The state of rooms without members but for those named, each in a room as it was after an `at`. */
 export function listStatesWithout(
   db: Queryable,
   rooms: readonly number[],
@@ -146,6 +126,14 @@ const STATES_OF_TYPES = `select ${EVENT_COLUMNS} from (
   cross join unnest($3::text[]) as wanted (type)
   cross join lateral (
     select k.key from events.state_key k where k.room = span.room and k.type = wanted.type offset 0) k) k
+  ${EVENTS_OF_KEYS}`;
+
+const STATES_OF_KEYS = `select ${EVENT_COLUMNS} from (
+  select $1::int8 as room, $2::int8 as at, k.key
+  from unnest($3::text[], $4::text[]) as wanted (type, state_key)
+  cross join lateral (
+    select k.key from events.state_key k
+    where k.room = $1 and k.type = wanted.type and k.state_key = wanted.state_key limit 1) k) k
   ${EVENTS_OF_KEYS}`;
 
 const STATES_WITHOUT_MEMBERS = `select ${EVENT_COLUMNS} from (
