@@ -147,6 +147,21 @@ test('after a SIGKILL of PostgreSQL it is started again at the same address, wit
   });
 });
 
+test('when one of its processes is killed PostgreSQL ends whole, and is started again by its supervisor alone', async () => {
+  await withServer(async (server) => {
+    const exited = new Promise<PostgresExit>((resolve) => server.onExit(resolve));
+    const db = connect(server.connectionString);
+    const first = server.pid!;
+    const { pid } = await db.one<{ pid: number }>('select pg_backend_pid() as pid');
+    process.kill(pid, 'SIGKILL');
+    assert.deepEqual(await exited, { code: 1, signal: null });
+    assert.deepEqual(await eventually(() => db.one('select count(*) from note')), { count: 40 });
+    await eventually(async () => assert.ok(server.pid));
+    assert.notEqual(server.pid, first);
+    await db.close();
+  });
+});
+
 test('a stop in the middle of a revival ends it', async () => {
   await withServer(async (server) => {
     const exited = new Promise((resolve) => server.onExit(resolve));

@@ -100,6 +100,8 @@ const alwaysSet = {
   log_min_messages: 'log',
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
+  // The supervisor starts it anew. PostgreSQL 18 waits for ever when its own restart crashes in recovery.
+  restart_after_crash: 'off',
   wal_compression: 'pglz',
   max_wal_size: '4GB',
 };
