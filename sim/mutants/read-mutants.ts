@@ -72,6 +72,17 @@ export const READ_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
+    name: 'pages show what is not known to be committed',
+    promise: 'D6',
+    edits: [
+      {
+        file: 'server/src/homeserver/events/reader.ts',
+        from: 'to: Math.min(to ?? end, end)',
+        to: 'to: to ?? null',
+      },
+    ],
+  },
+  {
     name: 'a timeline that leaves events out does not say so',
     promise: 'D5',
     edits: [

@@ -13,6 +13,8 @@ export interface SeenStatement {
   readonly text: string;
   /** Breaks the connection, as a network does. */
   cut(): void;
+  /** Delays its answer, and all that the connection answers later, as a slow network does. */
+  delay(ms: number): void;
 }
 
 /** Who plans the database's faults. */
@@ -86,6 +88,7 @@ export function createSimulatedDatabase(parts: DatabaseParts): SimulatedDatabase
       application: backend.application,
       text: request.text,
       cut: () => backend.line.cut(),
+      delay: (ms: number) => backend.line.delay(ms),
     };
     const code = parts.watch.before(seen);
     // Cut by the watch: what has arrived, this statement too, may still run when the backend goes on.

@@ -8,7 +8,7 @@ import type { SeenStatement, SimulatedDatabase, StatementWatch } from './databas
  * before; it then strikes `times` of them, one after the other.
  */
 interface Fault {
-  readonly strike: 'crash' | 'takeover' | 'cut' | 'outage' | 'error';
+  readonly strike: 'crash' | 'takeover' | 'cut' | 'delay' | 'outage' | 'error';
   readonly target: 'write begin' | 'write commit' | 'write statement' | 'write insert' | 'pool statement';
   readonly moment: 'before' | 'after';
   /** The SQLSTATE of an error. */
@@ -41,6 +41,8 @@ const STRIKES = [
   'cut',
   'cut',
   'cut',
+  'delay',
+  'delay',
   'error',
   'error',
   'error',
@@ -58,6 +60,7 @@ const BREAKABLE = [
   'write statement',
   'pool statement',
 ] as const;
+const DELAY_MS = 1_500;
 const POOL_CODES = ['40001', '40P01', '55P03', '57014'];
 
 export function createFaults({ random, host, database, onStrike }: FaultsParts): Faults {
@@ -86,6 +89,7 @@ export function createFaults({ random, host, database, onStrike }: FaultsParts):
     if (fault?.strike === 'crash') host.crash();
     if (fault?.strike === 'takeover') host.takeOver();
     if (fault?.strike === 'cut') statement.cut();
+    if (fault?.strike === 'delay') statement.delay(1 + random.int(DELAY_MS));
     if (fault?.strike === 'outage') database.breakFor(1 + random.int(pick(random, OUTAGE_MS)));
     return fault?.strike === 'error' ? fault.code : null;
   }
@@ -127,7 +131,7 @@ function drawFault(random: Random): Fault {
     target,
     moment,
     code: '',
-    times: strike === 'cut' ? times : 1,
+    times: strike === 'cut' || strike === 'delay' ? times : 1,
     nth: 1 + random.int(target === 'write commit' || target === 'write begin' ? 20 : 60),
   };
 }

@@ -16,6 +16,8 @@ export interface Line {
   deliver(bytes: Buffer): void;
   /** Closes the connection after what was delivered. */
   close(): void;
+  /** What is delivered from now on takes at least so long. */
+  delay(ms: number): void;
   /** Cuts it in both directions: the client hears of a reset, the far end of a loss. */
   cut(): void;
 }
@@ -49,6 +51,7 @@ export function createSimulatedSocket(
   const far = connect({
     deliver: (bytes) => down.carry(bytes, () => socket.push(bytes)),
     close: () => down.carry(Buffer.alloc(0), () => socket.destroy()),
+    delay: (ms) => down.delay(ms),
     cut: () => {
       if (isOver) return;
       loseClient();
@@ -108,6 +111,10 @@ function createLane(schedule: Schedule, random: Random) {
       schedule.after(lastMs - nowMs, () => {
         if (!isStopped) underWay.shift()?.arrive();
       });
+    },
+    /** What is carried from now on arrives after so long at the earliest. */
+    delay(ms: number): void {
+      lastMs = Math.max(lastMs, schedule.clock.monotonicMs() + ms);
     },
     /** Nothing more arrives; what was under way. */
     stop(): Buffer[] {

@@ -40,10 +40,10 @@ export interface EventReader {
     rooms: readonly { room: number; roomId: string; at: number }[],
     types?: readonly string[],
   ): Promise<StoredEvent[]>;
-  /** The same without members but for those named: what it costs does not grow with the rooms' members. */
-  listStatesWithout(
+  /** The same with `members` alone of the members: what it costs does not grow with how many a room has. */
+  listLazyStates(
     rooms: readonly { room: number; roomId: string; at: number }[],
-    but: readonly { room: number; at: number; userId: string }[],
+    members: readonly { room: number; at: number; userId: string }[],
   ): Promise<StoredEvent[]>;
   /** How many are in each room and invited at present. */
   listMemberCounts(rooms: readonly number[]): Promise<Map<number, MemberCounts>>;
@@ -160,36 +160,18 @@ export function createReader({ db, committer, recent, clock, findRoom }: ReaderP
       inRoom(roomId, ({ room }) => states.listStatesByKey(db, room, committer.position(), keys)),
     async listStateChanges(rooms, to) {
       if (rooms.length === 0) return [];
-      const names = new Map(rooms.map(({ room, roomId }) => [room, roomId]));
-      const rows = await states.listStateChanges(
-        db,
-        rooms.map(({ room }) => room),
-        rooms.map(({ from }) => from),
-        to,
-      );
-      return rows.map((record) => new StoredEvent(record, names.get(record.room) ?? ''));
+      const from = rooms.map((span) => span.from);
+      return inRooms(rooms, await states.listStateChanges(db, numbersOf(rooms), from, to));
     },
     async listStates(rooms, types) {
       if (rooms.length === 0) return [];
-      const names = new Map(rooms.map(({ room, roomId }) => [room, roomId]));
-      const rows = await states.listStates(
-        db,
-        rooms.map(({ room }) => room),
-        rooms.map(({ at }) => at),
-        types ?? null,
-      );
-      return rows.map((record) => new StoredEvent(record, names.get(record.room) ?? ''));
+      const ats = rooms.map(({ at }) => at);
+      return inRooms(rooms, await states.listStates(db, numbersOf(rooms), ats, types ?? null));
     },
-    async listStatesWithout(rooms, but) {
+    async listLazyStates(rooms, some) {
       if (rooms.length === 0) return [];
-      const names = new Map(rooms.map(({ room, roomId }) => [room, roomId]));
-      const rows = await states.listStatesWithout(
-        db,
-        rooms.map(({ room }) => room),
-        rooms.map(({ at }) => at),
-        but,
-      );
-      return rows.map((record) => new StoredEvent(record, names.get(record.room) ?? ''));
+      const ats = rooms.map(({ at }) => at);
+      return inRooms(rooms, await states.listLazyStates(db, numbersOf(rooms), ats, some));
     },
     async listMemberCounts(rooms) {
       if (rooms.length === 0) return new Map();
@@ -259,6 +241,17 @@ export function createReader({ db, committer, recent, clock, findRoom }: ReaderP
       return texts;
     },
   };
+}
+
+const numbersOf = (rooms: readonly { readonly room: number }[]): number[] => rooms.map(({ room }) => room);
+
+/** Records of several rooms, with the rooms' ids. */
+function inRooms(
+  rooms: readonly { readonly room: number; readonly roomId: string }[],
+  records: readonly EventRecord[],
+): StoredEvent[] {
+  const names = new Map(rooms.map(({ room, roomId }) => [room, roomId]));
+  return records.map((record) => new StoredEvent(record, names.get(record.room) ?? ''));
 }
 
 function earlierOf(point: HistoryPoint, end: number): HistoryPoint {

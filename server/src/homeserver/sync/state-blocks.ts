@@ -76,7 +76,7 @@ function readWhole(
     const all = new Set([userId, ...senders, ...members.map(({ stateKey }) => stateKey ?? '')]);
     return [...all].map((member) => ({ room, at, userId: member }));
   });
-  return events.listStatesWithout(requests, shown);
+  return events.listLazyStates(requests, shown);
 }
 
 /** Of the members only those who changed, who speak in the timeline, the user, and whoever was not told of yet. */

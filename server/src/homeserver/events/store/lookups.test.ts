@@ -49,7 +49,7 @@ const questions: readonly (readonly [name: string, ask: (db: Queryable) => Promi
   ['state of some types', (db) => states.listStates(db, [ROOM], [LAST], ['m.room.name'])],
   [
     'state without members but for those who are shown',
-    (db) => states.listStatesWithout(db, [ROOM], [LAST], [{ room: ROOM, at: LAST, userId: '@user77:test' }]),
+    (db) => states.listLazyStates(db, [ROOM], [LAST], [{ room: ROOM, at: LAST, userId: '@user77:test' }]),
   ],
   ['how many members there are', (db) => summaries.listMemberCounts(db, [ROOM])],
   ['how much is unread', (db) => read.countNotifying(db, '@user77:test', [ROOM], [MEMBERS], LAST)],

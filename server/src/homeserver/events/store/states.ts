@@ -89,19 +89,19 @@ export function listStatesByKey(
   return db.query(STATES_OF_KEYS, [room, at, types, stateKeys]);
 }
 
-/** The state of rooms without members but for those named, each in a room as it was after an `at`. */
-export function listStatesWithout(
+/** The same with those members alone that are named, each in a room as it was after an `at`. */
+export function listLazyStates(
   db: Queryable,
   rooms: readonly number[],
   ats: readonly number[],
-  but: readonly { readonly room: number; readonly at: number; readonly userId: string }[],
+  members: readonly { readonly room: number; readonly at: number; readonly userId: string }[],
 ): Promise<EventRecord[]> {
-  return db.query(STATES_WITHOUT_MEMBERS, [
+  return db.query(LAZY_STATES, [
     rooms,
     ats,
-    but.map(({ room }) => room),
-    but.map(({ at }) => at),
-    but.map(({ userId }) => userId),
+    members.map(({ room }) => room),
+    members.map(({ at }) => at),
+    members.map(({ userId }) => userId),
   ]);
 }
 
@@ -136,15 +136,15 @@ const STATES_OF_KEYS = `select ${EVENT_COLUMNS} from (
     where k.room = $1 and k.type = wanted.type and k.state_key = wanted.state_key limit 1) k) k
   ${EVENTS_OF_KEYS}`;
 
-const STATES_WITHOUT_MEMBERS = `select ${EVENT_COLUMNS} from (
+const LAZY_STATES = `select ${EVENT_COLUMNS} from (
   select span.room, span.at, k.key from unnest($1::int8[], $2::int8[]) as span (room, at)
   cross join lateral (
     select k.key from events.state_key k where k.room = span.room and k.type < 'm.room.member'
     union all
     select k.key from events.state_key k where k.room = span.room and k.type > 'm.room.member') k
   union all
-  select but.room, but.at, k.key from unnest($3::int8[], $4::int8[], $5::text[]) as but (room, at, user_id)
+  select one.room, one.at, k.key from unnest($3::int8[], $4::int8[], $5::text[]) as one (room, at, user_id)
   cross join lateral (
     select k.key from events.state_key k
-    where k.room = but.room and k.type = 'm.room.member' and k.state_key = but.user_id limit 1) k) k
+    where k.room = one.room and k.type = 'm.room.member' and k.state_key = one.user_id limit 1) k) k
   ${EVENTS_OF_KEYS}`;
