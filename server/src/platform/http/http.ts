@@ -106,7 +106,7 @@ function createRouter(
     return503OnClosing: false,
     exposeHeadRoutes: false,
     trustProxy: config.trustedProxies.length === 0 ? false : [...config.trustedProxies],
-    routerOptions: { maxParamLength: sizes.headerBytes },
+    routerOptions: { maxParamLength: sizes.headerBytes, querystringParser: () => unread },
     clientErrorHandler: refuseConnection,
     frameworkErrors: (_error, request, reply) => exchanges.refuse(take(request, reply), badPath),
   });
@@ -125,6 +125,9 @@ function unrouted(pages: Pages | null, incoming: Incoming, exchanges: Exchanges)
   if (produce) exchanges.page(incoming, produce);
   else exchanges.refuse(incoming, unknownPath);
 }
+
+/** The query is read by the contract's schemas, once, and not by the router. */
+const unread = {};
 
 const badPath = new ApiError(400, 'M_INVALID_PARAM', 'The path is not valid percent-encoded UTF-8.');
 const unknownPath = new ApiError(404, 'M_UNRECOGNIZED', 'Unrecognized request');

@@ -5,7 +5,8 @@ import { isIPv6 } from 'node:net';
  */
 export function addressKey(ip: string): string {
   const mapped = ip.toLowerCase().startsWith('::ffff:') ? ip.slice(7) : ip;
-  if (!isIPv6(mapped)) return mapped;
+  // Asked first: Node's own test is an expression of a kilobyte, run for every request.
+  if (!mapped.includes(':') || !isIPv6(mapped)) return mapped;
   const [head = '', tail] = mapped.split('%', 1)[0]!.split('::', 2);
   const front = head === '' ? [] : head.split(':');
   const back = tail === undefined || tail === '' ? [] : tail.split(':');
