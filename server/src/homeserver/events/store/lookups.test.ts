@@ -75,17 +75,24 @@ test('the heroes of a room are found among its first members', async () => {
   );
 });
 
-test('and among all where the first have left', async (t) => {
+test('and among the newest where the first have left, and among all where those have left, too', async (t) => {
+  const leave = (from: number, to: number) =>
+    database.db.query(
+      `update events.membership set membership = 'leave' where room = $1 and position between $2 and $3`,
+      [ROOM, from, to],
+    );
+  const heroes = async () => {
+    const [counts] = await summaries.listMemberCounts(database.db, [ROOM]);
+    return (await summaries.listHeroes(database.db, [counts!])).get(ROOM);
+  };
   t.after(() =>
     database.db.query(`update events.membership set membership = 'join' where room = $1`, [ROOM]),
   );
-  await database.db.query(
-    `update events.membership set membership = 'leave' where room = $1 and position < $2`,
-    [ROOM, 100],
-  );
-  const [counts] = await summaries.listMemberCounts(database.db, [ROOM]);
-  const heroes = await summaries.listHeroes(database.db, [counts!]);
-  assert.equal(heroes.get(ROOM)?.[0], '@user100:test');
+  const six = (first: number) => Array.from({ length: 6 }, (_, n) => `@user${first + n}:test`);
+  await leave(1, 48);
+  assert.deepEqual(await heroes(), six(MEMBERS - 500));
+  await leave(MEMBERS - 600, MEMBERS);
+  assert.deepEqual(await heroes(), six(49));
 });
 
 test('a question that reads all members is no such lookup', async () => {

@@ -13,20 +13,21 @@ export function listMemberCounts(
   return db.query('select room, joined, invited from events.head where room = any($1)', [rooms]);
 }
 
-/** Up to six of each room who are in it or invited, those first who were known there first. */
+/** Up to six of each room who are in it or invited, in the order in which the room came to know them. */
 export async function listHeroes(
   db: Queryable,
   rooms: readonly (MemberCounts & { room: number })[],
 ): Promise<Map<number, readonly string[]>> {
-  const ask = (text: string, asked: readonly { room: number }[]) =>
-    db.query<{ room: number; heroes: string[] }>(text, [asked.map(({ room }) => room)]);
-  const found = new Map((await ask(HEROES_AMONG_FIRST, rooms)).map(({ room, heroes }) => [room, heroes]));
-  // Of a room whose first members have left, all are looked through.
-  const short = rooms.filter(
-    ({ room, joined, invited }) => (found.get(room)?.length ?? 0) < Math.min(HEROES, joined + invited),
-  );
-  if (short.length > 0)
-    for (const { room, heroes } of await ask(HEROES_AMONG_ALL, short)) found.set(room, heroes);
+  const found = new Map<number, readonly string[]>();
+  // Of a room whose first members have left the newest are looked through, and at last all.
+  for (const text of [AMONG_FIRST, AMONG_NEWEST, AMONG_ALL]) {
+    const short = rooms.filter(
+      ({ room, joined, invited }) => (found.get(room)?.length ?? 0) < Math.min(HEROES, joined + invited),
+    );
+    if (short.length === 0) break;
+    const rows = await db.query<{ room: number; heroes: string[] }>(text, [short.map(({ room }) => room)]);
+    for (const { room, heroes } of rows) found.set(room, heroes);
+  }
   return found;
 }
 
@@ -37,7 +38,7 @@ const MEMBER_KEYS = `
   cross join lateral (
     select k.key, k.state_key as user_id from (
       select k.key, k.state_key from events.state_key k
-      where k.room = wanted.room and k.type = 'm.room.member' order by k.key`;
+      where k.room = wanted.room and k.type = 'm.room.member'`;
 
 const FIRST_PRESENT = `k
     cross join lateral (
@@ -48,5 +49,6 @@ const FIRST_PRESENT = `k
     where m.membership in ('join', 'invite') order by k.key limit ${HEROES}) m
   group by wanted.room`;
 
-const HEROES_AMONG_FIRST = `${MEMBER_KEYS} limit 50) ${FIRST_PRESENT}`;
-const HEROES_AMONG_ALL = `${MEMBER_KEYS}) ${FIRST_PRESENT}`;
+const AMONG_FIRST = `${MEMBER_KEYS} order by k.key limit 50) ${FIRST_PRESENT}`;
+const AMONG_NEWEST = `${MEMBER_KEYS} order by k.key desc limit 500) ${FIRST_PRESENT}`;
+const AMONG_ALL = `${MEMBER_KEYS}) ${FIRST_PRESENT}`;
