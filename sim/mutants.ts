@@ -1,4 +1,4 @@
-// Mutants: `node sim/mutants.ts [--from 1] [--seeds 60] [--only WORD] [--verbose]` plants each fault in a copy of the
+// Mutants: `node sim/mutants.ts [--from 1] [--seeds 150] [--only WORD] [--verbose]` plants each fault in a copy of the
 // server and runs the simulation until it is noticed. Ends with 1 when one is not.
 import { parseArgs } from 'node:util';
 import { createSystemClock } from '../server/src/platform/clock/index.ts';
@@ -9,7 +9,7 @@ import { createMutatedTree } from './mutants/mutated-tree.ts';
 const { values } = parseArgs({
   options: {
     from: { type: 'string', default: '1' },
-    seeds: { type: 'string', default: '60' },
+    seeds: { type: 'string', default: '150' },
     only: { type: 'string', default: '' },
     verbose: { type: 'boolean', default: false },
   },

@@ -57,6 +57,8 @@ const DYING_MS = 25;
 export function createSimulatedDatabase(parts: DatabaseParts): SimulatedDatabase {
   const { schedule, random } = parts;
   const backends = new Set<Backend>();
+  /** By the connection that ends them: those whose last bytes land after its next commit. */
+  const late = new Map<Backend, readonly Backend[]>();
   let isPlanned = false;
   let opened = 0;
   let downUntilMs = 0;
@@ -98,6 +100,13 @@ export function createSimulatedDatabase(parts: DatabaseParts): SimulatedDatabase
     backend.status = statusAfter(answer);
     parts.watch.after(seen);
     backend.line.deliver(answer);
+    if (request.text === 'commit') landLate(backend);
+  }
+
+  /** The worst moment for bytes of those that `backend` ended: what it read has been committed, and nothing built on it. */
+  function landLate(backend: Backend): void {
+    for (const other of late.get(backend) ?? []) if (other.isHeldUp && !other.isOver) goOn(other);
+    late.delete(backend);
   }
 
   /** Emulated: the one session of the engine has one process id. Those who are ended may act a little longer. */
@@ -106,6 +115,7 @@ export function createSimulatedDatabase(parts: DatabaseParts): SimulatedDatabase
     for (const other of others) {
       // Bytes that hang about may land just before their connection notices that it is to end.
       if (other.isHeldUp && random.int(2) === 0) schedule.after(random.int(DYING_MS), () => goOn(other));
+      else if (other.isHeldUp) late.set(backend, [...(late.get(backend) ?? []), other]);
       schedule.after(random.int(DYING_MS * 1_000) / 1_000, () => {
         if (other.isOver) return;
         other.line.deliver(
@@ -131,6 +141,7 @@ export function createSimulatedDatabase(parts: DatabaseParts): SimulatedDatabase
     backend.isOver = true;
     backend.requests.length = 0;
     backends.delete(backend);
+    late.delete(backend);
     backend.line.close();
   }
 
@@ -190,11 +201,11 @@ function listReady(backends: ReadonlySet<Backend>): Backend[] {
   });
 }
 
-/** How many of a lost client's requests still run: none, all, or the first of them. */
+/** How many of a lost client's requests still run: all, none, or the first of them. All is what fencing is for. */
 function drawSurvivors(random: Random, count: number): number {
-  const fate = random.int(3);
+  const fate = random.int(4);
   if (fate === 0) return 0;
-  return fate === 1 ? count : random.int(count + 1);
+  return fate === 1 ? random.int(count + 1) : count;
 }
 
 function ask(engine: Engine, backend: Backend, request: Request): Buffer {
