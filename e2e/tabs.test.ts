@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { journey, type Visitor } from './journey.ts';
-import { allWell, atChats, message, openRoom, say, startGroup } from './steps.ts';
+import { allWell, atChats, composer, message, openRoom, say, startGroup } from './steps.ts';
 
 const group = 'Windows';
 
@@ -43,10 +43,15 @@ for (const hasShared of [true, false]) {
         for (const tab of [second, third, bob.page]) await holds(tab, ['Four', 'Five', 'Six', 'Seven']);
       });
 
-      await step('the next one closes too, and the last goes on', async () => {
+      await step('the next one closes too, and the last goes on with what was being written', async () => {
+        const field = composer(third);
+        await field.fill('Eight');
+        await field.evaluate((element) => element.setAttribute('data-same', ''));
         await second.close();
-        await say(third, 'Eight');
         await say(bob.page, 'Nine');
+        await message(third, 'Nine').waitFor();
+        assert.notEqual(await field.getAttribute('data-same'), null, 'the field was made anew');
+        await field.press('Enter');
         for (const tab of [third, bob.page]) await holds(tab, ['Eight', 'Nine']);
       });
 

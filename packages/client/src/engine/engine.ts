@@ -136,20 +136,26 @@ function whoIs({ userId, deviceId, serverName }: Session): Partial<AccountRow> {
   return { userId, deviceId, serverName };
 }
 
-/** The topic `account`, which parts of the engine fill in together. */
+/**
+ * The topic `account`, which parts of the engine fill in together. It is there once something is known: a page that
+ * another engine served keeps what that one told until then, and what is being written with it.
+ */
 function createAccountCell(host: ScopedHost): AccountCell {
   let row: AccountRow | null = null;
   const tell = new Set<(row: AccountRow) => void>();
-  host.source('account', (_key, feed) => {
-    const set = (now: AccountRow): void => feed.set('me', now);
-    tell.add(set);
-    if (row) set(row);
-    return () => tell.delete(set);
-  });
+  const open = (known: AccountRow): void =>
+    host.source('account', (_key, feed) => {
+      const set = (now: AccountRow): void => feed.set('me', now);
+      tell.add(set);
+      set(row ?? known);
+      return () => tell.delete(set);
+    });
   return {
     get: () => row ?? nobody,
     update(change) {
+      const isFirst = row === null;
       row = { ...(row ?? nobody), ...change };
+      if (isFirst) open(row);
       for (const set of tell) set(row);
     },
   };

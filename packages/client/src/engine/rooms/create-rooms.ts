@@ -32,14 +32,15 @@ export function createRooms(matrix: MatrixContext, needs: RoomNeeds): Part {
   );
 
   host.source('rooms', (_key, feed) => list.watch(feed));
-  host.source('room', (roomId, feed) =>
-    createRoomDetailWatch(matrix, { list, direct, gate: needs.gate }, roomId, feed),
-  );
   host.source('members', (roomId, feed) => createMemberWatch(matrix, roomId, feed));
   handleRoomCalls(matrix, { direct, list, readMarks: needs.readMarks });
 
   return {
     onPrepared() {
+      // Not before rooms are known: a page that another engine served keeps its room, and what is being written in it.
+      host.source('room', (roomId, feed) =>
+        createRoomDetailWatch(matrix, { list, direct, gate: needs.gate }, roomId, feed),
+      );
       list.touchAll();
       previews.prepared();
     },
