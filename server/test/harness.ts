@@ -98,6 +98,8 @@ export async function createStory(context: TestContext, options: StoryOptions = 
   const { port } = await app.http.listen('127.0.0.1', 0);
   context.after(async () => {
     await app.stop();
+    // Its connections would be kept for a minute, and a file of many stories runs out of them.
+    await database.drop();
     await rm(folder, { recursive: true, force: true });
   });
   const baseUrl = `http://127.0.0.1:${port}`;
