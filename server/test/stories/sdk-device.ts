@@ -212,6 +212,7 @@ export async function readUntil(
   return new Promise((resolve, reject) => {
     const stop = (): void => {
       clearTimeout(timer);
+      device.client.off(ClientEvent.Room, look);
       device.client.off(RoomEvent.Timeline, look);
       device.client.off(MatrixEventEvent.Decrypted, look);
     };
@@ -232,6 +233,8 @@ export async function readUntil(
       stop();
       resolve(read());
     };
+    // A room that comes whole in one sync has its events before the client knows it.
+    device.client.on(ClientEvent.Room, look);
     device.client.on(RoomEvent.Timeline, look);
     device.client.on(MatrixEventEvent.Decrypted, look);
     look();
