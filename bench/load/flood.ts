@@ -1,15 +1,12 @@
 import { once } from 'node:events';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { createHttpConnection, type HttpConnection } from './http-connection.ts';
-import { openLoop } from './open-loop.ts';
+import { openLoop, type OpenLoopOptions } from './open-loop.ts';
 import { toSend } from './people.ts';
 
-export interface FloodLoad {
+export interface FloodLoad extends Omit<OpenLoopOptions, 'act'> {
   readonly baseUrl: string;
   readonly rooms: readonly { readonly roomId: string; readonly tokens: readonly string[] }[];
-  readonly perSecond: number;
-  readonly seconds: number;
-  readonly seed: number;
   /** Of the markers of its messages. */
   readonly prefix: string;
 }

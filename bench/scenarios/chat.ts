@@ -43,6 +43,10 @@ export async function openChat(target: Target, rooms: readonly ChatRoom[]): Prom
     roomId: room.roomId,
     listeners: room.listeners.map(({ userId }) => userId),
   }));
+  const findingsOf = (acknowledged: Acknowledged): string[] => [
+    ...listeners.failures,
+    ...judgeDeliveries(deliveries, acknowledged, judged),
+  ];
   const hearAll = async (acknowledged: Acknowledged): Promise<void> => {
     const due = deliveriesDue(rooms, acknowledged);
     const giveUpAt = performance.now() + PATIENCE_MS;
@@ -61,11 +65,7 @@ export async function openChat(target: Target, rooms: readonly ChatRoom[]): Prom
         return seconds;
       });
       return {
-        findings: [
-          ...sends.refusals,
-          ...listeners.failures,
-          ...judgeDeliveries(deliveries, sends.acknowledged, judged),
-        ],
+        findings: [...sends.refusals, ...findingsOf(sends.acknowledged)],
         figures: {
           'offered, messages/s': load.perSecond,
           messages: sends.dueAt.size,
@@ -77,7 +77,7 @@ export async function openChat(target: Target, rooms: readonly ChatRoom[]): Prom
     },
     async judge(acknowledged) {
       await hearAll(acknowledged);
-      const findings = [...listeners.failures, ...judgeDeliveries(deliveries, acknowledged, judged)];
+      const findings = findingsOf(acknowledged);
       deliveries = [];
       return findings;
     },

@@ -143,11 +143,11 @@ function whoIs({ userId, deviceId, serverName }: Session): Partial<AccountRow> {
 function createAccountCell(host: ScopedHost): AccountCell {
   let row: AccountRow | null = null;
   const tell = new Set<(row: AccountRow) => void>();
-  const open = (known: AccountRow): void =>
+  const open = (): void =>
     host.source('account', (_key, feed) => {
       const set = (now: AccountRow): void => feed.set('me', now);
       tell.add(set);
-      set(row ?? known);
+      set(row ?? nobody);
       return () => tell.delete(set);
     });
   return {
@@ -155,7 +155,7 @@ function createAccountCell(host: ScopedHost): AccountCell {
     update(change) {
       const isFirst = row === null;
       row = { ...(row ?? nobody), ...change };
-      if (isFirst) open(row);
+      if (isFirst) open();
       for (const set of tell) set(row);
     },
   };

@@ -130,11 +130,7 @@ export function createReader({ db, committer, recent, clock, findRoom }: ReaderP
   async function visibilities(roomIds: readonly string[], userId: string): Promise<Map<string, Visibility>> {
     const rooms = (await Promise.all(roomIds.map(findRoom))).filter((room) => room !== null);
     if (rooms.length === 0) return new Map();
-    const rows = await states.listVisibilityHistory(
-      db,
-      rooms.map((room) => room.room),
-      userId,
-    );
+    const rows = await states.listVisibilityHistory(db, numbersOf(rooms), userId);
     const byRoom = Map.groupBy(rows, (row) => row.room);
     return new Map(
       rooms.map(({ room, roomId }) => {
@@ -212,7 +208,7 @@ export function createReader({ db, committer, recent, clock, findRoom }: ReaderP
       const rows = await read.countNotifying(
         db,
         userId,
-        rooms.map(({ room }) => room),
+        numbersOf(rooms),
         rooms.map(({ since }) => since),
         to,
       );
@@ -273,20 +269,16 @@ async function listNewest(
     else unknown.push(span);
   }
   if (unknown.length === 0) return found;
-  const names = new Map(unknown.map(({ room, roomId }) => [room, roomId]));
   const rows = await read.listNewest(
     db,
-    unknown.map(({ room }) => room),
+    numbersOf(unknown),
     unknown.map(({ from }) => from),
     to,
     limit + 1,
   );
   for (const { roomId } of unknown) found.set(roomId, []);
   // Newest first within a room, as the index gives them; told oldest first.
-  for (const record of rows) {
-    const roomId = names.get(record.room) ?? '';
-    found.get(roomId)?.unshift(new StoredEvent(record, roomId));
-  }
+  for (const event of inRooms(unknown, rows)) found.get(event.roomId)?.unshift(event);
   return found;
 }
 

@@ -1,5 +1,12 @@
 import type { Queryable } from '#platform/db';
 
+/** Of a member's key `k` in the room `wanted` the membership that stands now (`m`). */
+export const MEMBERSHIP_LOOKUP = `cross join lateral (
+    select s.position from events.current_state s where s.room = wanted.room and s.key = k.key limit 1) s
+  cross join lateral (
+    select m.membership from events.membership m
+    where m.user_id = k.state_key and m.room = wanted.room and m.position = s.position limit 1) m`;
+
 /** Each room that the user ever had a membership in, with the latest at or below `to`. */
 export function listMemberships(db: Queryable, userId: string, to: number): Promise<MembershipRecord[]> {
   return db.query(
@@ -68,11 +75,7 @@ export async function listJoinedUsers(db: Queryable, rooms: readonly number[]): 
      cross join lateral (
        select k.key, k.state_key from events.state_key k
        where k.room = wanted.room and k.type = 'm.room.member' offset 0) k
-     cross join lateral (
-       select s.position from events.current_state s where s.room = wanted.room and s.key = k.key limit 1) s
-     cross join lateral (
-       select m.membership from events.membership m
-       where m.user_id = k.state_key and m.room = wanted.room and m.position = s.position limit 1) m
+     ${MEMBERSHIP_LOOKUP}
      where m.membership = 'join'`,
     [rooms],
   );

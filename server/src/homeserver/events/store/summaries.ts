@@ -1,4 +1,5 @@
 import type { Queryable } from '#platform/db';
+import { MEMBERSHIP_LOOKUP } from './membership.ts';
 
 export interface MemberCounts {
   readonly joined: number;
@@ -41,11 +42,7 @@ const MEMBER_KEYS = `
       where k.room = wanted.room and k.type = 'm.room.member'`;
 
 const FIRST_PRESENT = `k
-    cross join lateral (
-      select s.position from events.current_state s where s.room = wanted.room and s.key = k.key limit 1) s
-    cross join lateral (
-      select m.membership from events.membership m
-      where m.user_id = k.state_key and m.room = wanted.room and m.position = s.position limit 1) m
+    ${MEMBERSHIP_LOOKUP}
     where m.membership in ('join', 'invite') order by k.key limit ${HEROES}) m
   group by wanted.room`;
 
