@@ -50,12 +50,11 @@ export function createAccountData({
 
   const stream: SyncStream = {
     name: 'account-data',
-    async changesSince({ userId, from, to, joined }) {
-      const newRooms = [...joined.values()].filter((room) => room.isNew).map((room) => room.roomId);
+    async changesSince({ userId, from, to, joined, newRooms }) {
       if (from && newRooms.length === 0 && !latest.mayHaveAfter(userId, from.position)) return {};
       const since = from?.position ?? 0;
       const told = (await listEntries(db, userId)).filter(
-        ({ roomId, position }) => position <= to.position && (position > since || newRooms.includes(roomId)),
+        ({ roomId, position }) => position <= to.position && (position > since || joined.get(roomId)?.isNew),
       );
       const asEvent = ({ type, content }: (typeof told)[number]): JsonObject => ({
         type,

@@ -1,5 +1,5 @@
 import type { Db } from '#platform/db';
-import type { LatestPositions } from '#platform/stream';
+import type { LatestPositions, SyncRoom } from '#platform/stream';
 import type { Events } from '#homeserver/events';
 import { DEVICE_LISTS } from './device-keys.ts';
 import { listChangedUsers } from './store/keys.ts';
@@ -13,11 +13,14 @@ interface Window {
   readonly userId: string;
   readonly from: number;
   readonly to: number;
-  readonly joined: readonly { readonly room: number; readonly roomId: string; readonly isNew: boolean }[];
+  readonly joined: ReadonlyMap<string, SyncRoom>;
+  readonly newRooms: readonly SyncRoom[];
   readonly leftRooms: readonly string[];
-  /** False when nobody came or went in the room for sure. */
-  readonly mayHaveMembers: (roomId: string) => boolean;
+  /** Rooms in which somebody may have come or gone. */
+  readonly membersChanged: Iterable<string>;
 }
+
+const NONE: DeviceListChanges = { changed: [], left: [] };
 
 /**
  * Whose keys the user has to fetch again, and whose they need track no more. Client-server API, "Tracking the device
@@ -29,14 +32,16 @@ export async function listDeviceListChanges(
   window: Window,
 ): Promise<DeviceListChanges> {
   const { userId, from, to, joined } = window;
-  const newRooms = joined.filter((one) => one.isNew).map((one) => one.room);
-  const known = joined
-    .filter((one) => !one.isNew && window.mayHaveMembers(one.roomId))
-    .map((one) => one.room);
+  const newRooms = window.newRooms.map((one) => one.room);
+  const known: number[] = [];
+  for (const roomId of window.membersChanged) {
+    const room = joined.get(roomId);
+    if (room && !room.isNew) known.push(room.room);
+  }
+  const mayHaveUpdated = latest.mayHaveAfter(DEVICE_LISTS, from);
+  if (!mayHaveUpdated && known.length + newRooms.length + window.leftRooms.length === 0) return NONE;
   const [updated, comeAndGone, met, parted] = await Promise.all([
-    latest.mayHaveAfter(DEVICE_LISTS, from)
-      ? listChangedUsers(db, userId, from, to)
-      : Promise.resolve<string[]>([]),
+    mayHaveUpdated ? listChangedUsers(db, userId, from, to) : Promise.resolve<string[]>([]),
     events.listMemberChanges(known, from, to),
     events.listJoinedUsers(newRooms),
     listParted(events, window),
@@ -48,7 +53,7 @@ export async function listDeviceListChanges(
     .filter((one) => one.membership !== 'join' && one.before === 'join')
     .map((one) => one.userId);
   const candidates = [...new Set<string>([...updated, ...gone, ...parted])].filter((one) => one !== userId);
-  const rooms = candidates.length === 0 ? [] : joined.map((one) => one.room);
+  const rooms = candidates.length === 0 ? [] : [...joined.values()].map((one) => one.room);
   const sharing = new Set(await events.listSharing(rooms, candidates));
   const changed = new Set<string>([
     ...updated.filter((one) => one === userId || sharing.has(one)),
@@ -73,17 +78,23 @@ export async function listDeviceListChangesBetween(
   ]);
   const wasIn = new Set(before.filter((one) => one.membership === 'join').map((one) => one.roomId));
   const wasOut = new Set(changes.filter((one) => one.membership !== 'join').map((one) => one.roomId));
-  const joined = now
-    .filter((one) => one.membership === 'join')
-    .map((one) => ({ ...one, isNew: !wasIn.has(one.roomId) || wasOut.has(one.roomId) }));
+  const joined = new Map(
+    now
+      .filter((one) => one.membership === 'join')
+      .map(({ room, roomId }) => {
+        const isNew = !wasIn.has(roomId) || wasOut.has(roomId);
+        return [roomId, { room, roomId, isNew }];
+      }),
+  );
   const leftRooms = now.filter((one) => one.membership !== 'join' && wasOut.has(one.roomId));
   return listDeviceListChanges(parts, {
     userId,
     from,
     to,
     joined,
+    newRooms: [...joined.values()].filter((one) => one.isNew),
     leftRooms: leftRooms.map((one) => one.roomId),
-    mayHaveMembers: () => true,
+    membersChanged: joined.keys(),
   });
 }
 

@@ -13,7 +13,7 @@ export function createKeysStream(parts: {
 }): SyncStream {
   return {
     name: 'keys',
-    async changesSince({ userId, deviceId, from, to, joined, left, membersChanged }) {
+    async changesSince({ userId, deviceId, from, to, joined, newRooms, left, membersChanged }) {
       const counts = await parts.deviceKeys.counts.get(userId, deviceId);
       const fields = {
         device_one_time_keys_count: counts.oneTime,
@@ -25,9 +25,10 @@ export function createKeysStream(parts: {
         userId,
         from: from.position,
         to: to.position,
-        joined: [...joined.values()],
+        joined,
+        newRooms,
         leftRooms: left,
-        mayHaveMembers: (roomId) => membersChanged.has(roomId),
+        membersChanged,
       });
       return { fields, deviceLists };
     },

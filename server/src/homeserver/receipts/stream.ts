@@ -8,9 +8,11 @@ export function createReceiptsStream({ db, latest }: { db: Db; latest: LatestPos
     name: 'receipts',
     async changesSince({ userId, from, to, joined }) {
       const since = from?.position ?? 0;
-      const spans = [...joined.values()]
-        .map(({ roomId, isNew }) => ({ roomId, since: isNew ? 0 : since }))
-        .filter((span) => span.since === 0 || latest.mayHaveAfter(span.roomId, span.since));
+      const spans: { roomId: string; since: number }[] = [];
+      for (const { roomId, isNew } of joined.values()) {
+        if (isNew) spans.push({ roomId, since: 0 });
+        else if (latest.mayHaveAfter(roomId, since)) spans.push({ roomId, since });
+      }
       if (spans.length === 0) return {};
       const rows = await listReceipts(
         db,

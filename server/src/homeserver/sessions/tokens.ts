@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { UserId } from '@herald/matrix';
 import type { Clock } from '#platform/clock';
 import type { Db, Tx } from '#platform/db';
@@ -111,5 +111,5 @@ function unknownToken(): never {
 
 /** Tokens have 256 random bits: a plain hash suffices, there is nothing to guess. */
 function hashOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
+  return hash('sha256', token, 'buffer');
 }

@@ -21,40 +21,49 @@ type TypeFilter = { readonly types?: readonly string[]; readonly not_types?: rea
 /** Puts the streams' parts together and takes out what the client's filter does not want. */
 export function mergeParts(parts: readonly SyncPart[], filter: SyncFilter): MergedParts {
   const rooms = new Map<string, SyncRoomPart>();
-  const wants = {
-    ephemeral: wanted(filter.room?.ephemeral),
-    accountData: wanted(filter.room?.account_data),
-  };
+  const accountData: JsonObject[] = [];
+  const toDevice: JsonObject[] = [];
+  const changed: string[] = [];
+  const left: string[] = [];
+  const fields: { [name: string]: JsonValue } = {};
+  let inbox: number | undefined;
   for (const part of parts) {
     for (const [roomId, added] of part.rooms ?? []) {
-      const before = rooms.get(roomId) ?? {};
-      rooms.set(roomId, {
-        ephemeral: [...(before.ephemeral ?? []), ...(added.ephemeral ?? []).filter(wants.ephemeral)],
-        accountData: [...(before.accountData ?? []), ...(added.accountData ?? []).filter(wants.accountData)],
-        ...((added.unread ?? before.unread) && { unread: added.unread ?? before.unread }),
-      });
+      rooms.set(roomId, mergeRoom(rooms.get(roomId), added, filter));
     }
+    accountData.push(...only(part.accountData, filter.account_data));
+    toDevice.push(...(part.toDevice ?? []));
+    changed.push(...(part.deviceLists?.changed ?? []));
+    left.push(...(part.deviceLists?.left ?? []));
+    Object.assign(fields, part.fields);
+    inbox ??= part.inbox;
   }
-  const accountData = parts.flatMap((part) => part.accountData ?? []).filter(wanted(filter.account_data));
-  const toDevice = parts.flatMap((part) => part.toDevice ?? []);
-  const changed = [...new Set(parts.flatMap((part) => part.deviceLists?.changed ?? []))];
-  const left = [...new Set(parts.flatMap((part) => part.deviceLists?.left ?? []))];
-  const fields = Object.assign({}, ...parts.map((part) => part.fields ?? {})) as {
-    [name: string]: JsonValue;
-  };
-  const roomNews = [...rooms.values()].some(
-    (room) =>
-      (room.ephemeral?.length ?? 0) > 0 || (room.accountData?.length ?? 0) > 0 || room.unread !== undefined,
-  );
-  const hasNews = roomNews || [accountData, toDevice, changed, left].some((list) => list.length > 0);
-  const inbox = parts.find((part) => part.inbox !== undefined)?.inbox;
+  const hasNews =
+    accountData.length + toDevice.length + changed.length + left.length > 0 || rooms.values().some(isNews);
   return { accountData, toDevice, changed, left, fields, rooms, inbox, hasNews };
 }
 
-function wanted({ types, not_types: notTypes }: TypeFilter = {}): (event: JsonObject) => boolean {
-  return (event) => {
+function mergeRoom(before: SyncRoomPart = {}, added: SyncRoomPart, { room }: SyncFilter): SyncRoomPart {
+  const unread = added.unread ?? before.unread;
+  return {
+    ephemeral: [...(before.ephemeral ?? []), ...only(added.ephemeral, room?.ephemeral)],
+    accountData: [...(before.accountData ?? []), ...only(added.accountData, room?.account_data)],
+    ...(unread && { unread }),
+  };
+}
+
+function isNews({ ephemeral = [], accountData = [], unread }: SyncRoomPart): boolean {
+  return ephemeral.length > 0 || accountData.length > 0 || unread !== undefined;
+}
+
+function only(
+  list: readonly JsonObject[] = [],
+  { types, not_types: notTypes }: TypeFilter = {},
+): readonly JsonObject[] {
+  if (list.length === 0 || (!types && !notTypes)) return list;
+  return list.filter((event) => {
     const type = typeof event['type'] === 'string' ? event['type'] : '';
     if (types && !types.some((glob) => matchesType(glob, type))) return false;
     return !notTypes?.some((glob) => matchesType(glob, type));
-  };
+  });
 }

@@ -13,9 +13,10 @@ export async function renderAnswer(
   const { lists, parts } = assembled;
   const names = await summaries(events, request, assembled);
   const told = await tellAll(events, request, assembled);
-  const join = [...lists.joined.keys()].map((roomId) =>
-    renderRoom(request, assembled, roomId, told, names.get(roomId)),
-  );
+  const concerned = new Set([...assembled.timelines.keys(), ...parts.rooms.keys()]);
+  const join = [...concerned]
+    .filter((roomId) => lists.joined.has(roomId))
+    .map((roomId) => renderRoom(request, assembled, roomId, told, names.get(roomId)));
   const leave = lists.left.map(({ roomId }) => renderRoom(request, assembled, roomId, told, undefined));
   const invite = lists.invited.map(({ roomId }) => renderStripped('invite_state', roomId, assembled));
   const knock = lists.knocked.map(({ roomId }) => renderStripped('knock_state', roomId, assembled));
@@ -117,10 +118,12 @@ async function summaries(
   const from = window.from?.position ?? 0;
   // Members who are told of because they speak were there before.
   const isMember = ({ type, position }: StoredEvent) => type === 'm.room.member' && position > from;
-  const concerned = [...lists.joined.values()].filter(
-    ({ roomId, isNew }) =>
-      isNew || timelines.get(roomId)?.events.some(isMember) || state.get(roomId)?.some(isMember),
-  );
+  const concerned = [...timelines].flatMap(([roomId, timeline]) => {
+    const room = lists.joined.get(roomId);
+    const isConcerned = room?.isNew || timeline.events.some(isMember) || state.get(roomId)?.some(isMember);
+    return room && isConcerned ? [room] : [];
+  });
+  if (concerned.length === 0) return new Map();
   const found = await events.listSummaries(concerned.map((room) => room.room));
   return new Map(
     concerned.flatMap(({ room, roomId }) => {

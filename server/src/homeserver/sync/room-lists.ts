@@ -5,6 +5,8 @@ import type { Memberships } from './sessions.ts';
 /** The rooms of an answer, by what the user is in them. */
 export interface RoomLists {
   readonly joined: ReadonlyMap<string, SyncRoom>;
+  /** Those of `joined` that the client does not know yet. */
+  readonly newRooms: readonly SyncRoom[];
   readonly invited: readonly MembershipRecord[];
   readonly knocked: readonly MembershipRecord[];
   /** Left or banned since `from`; on a first sync those that the client asked for. */
@@ -21,6 +23,10 @@ export function sortRooms(
   since: { changes: readonly MembershipRecord[]; before: ReadonlyMap<string, string> } | null,
   options: { includeLeave: boolean; forgotten: ReadonlyMap<string, number> },
 ): RoomLists {
+  // Nobody came or went, which is the rule: a look must not cost what the number of rooms is.
+  if (since?.changes.length === 0) {
+    return { joined: now.joined, newRooms: [], invited: [], knocked: [], left: [] };
+  }
   const changed = since ? new Set(since.changes.map((change) => change.roomId)) : null;
   const joined = new Map<string, SyncRoom>();
   const invited: MembershipRecord[] = [];
@@ -34,7 +40,8 @@ export function sortRooms(
     else if (membership === 'knock' && isNews) knocked.push(record);
     else if (isNews && isLeaveNews(record, since, options)) left.push(record);
   }
-  return { joined, invited, knocked, left };
+  const newRooms = [...joined.values()].filter((one) => one.isNew);
+  return { joined, newRooms, invited, knocked, left };
 }
 
 /** A room is new to the client when it was not joined all the time since `from`. */

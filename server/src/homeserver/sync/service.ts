@@ -75,6 +75,7 @@ export function createSync(parts: SyncParts) {
   const { events, notify, clock, streams } = parts;
   const sessions: Sessions = createSessions(parts);
   const lazyMembers = createLazyMemberCache();
+  const acknowledging = streams.filter((stream) => stream.acknowledged);
 
   return {
     /**
@@ -125,7 +126,7 @@ export function createSync(parts: SyncParts) {
   }
 
   async function acknowledge({ userId, deviceId }: SyncRequest, from: SyncPoint): Promise<void> {
-    for (const stream of streams) await stream.acknowledged?.({ userId, deviceId, from });
+    for (const stream of acknowledging) await stream.acknowledged?.({ userId, deviceId, from });
   }
 }
 
@@ -238,6 +239,7 @@ function windowOf(
     from,
     to,
     joined: lists.joined,
+    newRooms: lists.newRooms,
     left: parted,
     active: new Set(active.map(([roomId]) => roomId)),
     membersChanged: new Set(peopled.map(({ roomId }) => roomId)),
@@ -265,9 +267,11 @@ async function forgottenRooms(
 }
 
 function narrow(lists: RoomLists, filter: EventFilter): RoomLists {
+  if (filter.passesAll) return lists;
   const passes = ({ roomId }: { roomId: string }) => filter.passesRoom(roomId);
   return {
     joined: new Map([...lists.joined].filter(([, room]) => passes(room))),
+    newRooms: lists.newRooms.filter(passes),
     invited: lists.invited.filter(passes),
     knocked: lists.knocked.filter(passes),
     left: lists.left.filter(passes),
@@ -282,20 +286,21 @@ async function spansOf(
   at: { from: SyncPoint | null; to: SyncPoint; memberships: Memberships; since: Since | null },
 ): Promise<Span[]> {
   const from = at.from?.position ?? 0;
-  const joined = [...lists.joined.values()].filter(
-    (room) => room.isNew || fullState || events.mayHaveAfter(room.roomId, from),
-  );
   // Whoever was joined all along may see everything; for the others it depends.
-  const depends = [...joined.filter((room) => room.isNew), ...lists.left].map((room) => room.roomId);
+  const depends = [...lists.newRooms, ...lists.left].map((room) => room.roomId);
   const visibilities = await events.visibilities(depends, userId);
-  const joinedSpans = joined.map(({ room, roomId, isNew }): Span => ({
-    room,
-    roomId,
-    from: isNew ? 0 : from,
-    to: at.to.position,
-    withState: true,
-    visibility: (isNew && visibilities.get(roomId)) || null,
-  }));
+  const joinedSpans: Span[] = [];
+  for (const { room, roomId, isNew } of lists.joined.values()) {
+    if (!isNew && !fullState && !events.mayHaveAfter(roomId, from)) continue;
+    joinedSpans.push({
+      room,
+      roomId,
+      from: isNew ? 0 : from,
+      to: at.to.position,
+      withState: true,
+      visibility: (isNew && visibilities.get(roomId)) || null,
+    });
+  }
   const leftSpans = lists.left.map(({ room, roomId, position }): Span => {
     const wasJoined = at.since?.before.get(roomId) === 'join';
     const visibility = visibilities.get(roomId) ?? null;

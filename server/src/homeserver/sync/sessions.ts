@@ -1,12 +1,14 @@
 import type { Timers } from '#platform/clock';
 import type { Notify } from '#platform/notify';
-import type { SyncPoint } from '#platform/stream';
+import type { SyncPoint, SyncRoom } from '#platform/stream';
 import type { Events, MembershipRecord } from '#homeserver/events';
 
 /** Every room that the user has or had a membership in, as of a position. Never changed: a newer one replaces it. */
 export interface Memberships {
   readonly at: number;
   readonly byRoom: ReadonlyMap<string, MembershipRecord>;
+  /** The rooms among them that the user is in, for a client that knows them all. */
+  readonly joined: ReadonlyMap<string, SyncRoom>;
   /** The position of the newest change. */
   readonly newest: number;
 }
@@ -176,7 +178,7 @@ class UserSession implements Session {
         (latest, change) => Math.max(latest, change.position),
         known?.newest ?? 0,
       );
-      const after = { at, byRoom, newest };
+      const after = { at, byRoom, joined: joinedAmong(byRoom), newest };
       this.#register(this, known, after);
       this.#memberships = after;
       // From here on every wake is heard.
@@ -200,4 +202,12 @@ class UserSession implements Session {
     cancel();
     this.#waiters.delete(resolve);
   }
+}
+
+function joinedAmong(byRoom: ReadonlyMap<string, MembershipRecord>): Map<string, SyncRoom> {
+  const joined = new Map<string, SyncRoom>();
+  for (const { roomId, room, membership } of byRoom.values()) {
+    if (membership === 'join') joined.set(roomId, { roomId, room, isNew: false });
+  }
+  return joined;
 }

@@ -35,30 +35,32 @@ export async function readStateBlocks(
   const whole = requests.filter((request) => request.from === null);
   const changed = requests.filter((request) => request.from !== null && upTo(request) > request.from);
   const blocks = new Map<string, StoredEvent[]>(requests.map(({ roomId }) => [roomId, []]));
-  const found = await Promise.all([
-    readWhole(
-      events,
-      whole.map((request) => ({ ...request, at: upTo(request) })),
-      options,
-    ),
-    ...groupByEnd(changed, upTo).map(([end, group]) =>
-      events.listStateChanges(
-        group.map((request) => ({ ...request, from: request.from ?? 0 })),
-        end,
+  if (whole.length + changed.length > 0) {
+    const found = await Promise.all([
+      readWhole(
+        events,
+        whole.map((request) => ({ ...request, at: upTo(request) })),
+        options,
       ),
-    ),
-  ]);
-  for (const event of found.flat()) blocks.get(event.roomId)?.push(event);
+      ...groupByEnd(changed, upTo).map(([end, group]) =>
+        events.listStateChanges(
+          group.map((request) => ({ ...request, from: request.from ?? 0 })),
+          end,
+        ),
+      ),
+    ]);
+    for (const event of found.flat()) blocks.get(event.roomId)?.push(event);
+  }
   for (const request of requests) {
     const { roomId, timeline, from } = request;
     let block = (blocks.get(roomId) ?? []).filter((event) => options.filter.passes(event));
     if (options.lazy) block = await lazyBlock(events, block, request, options.lazy, options.userId);
-    const inTimeline = new Set(timeline.events.map((event) => event.eventId));
     // A change that the timeline tells anyway is told once, unless the client counts on the block alone.
-    blocks.set(
-      roomId,
-      options.stateAfter || from === null ? block : block.filter((one) => !inTimeline.has(one.eventId)),
-    );
+    if (!options.stateAfter && from !== null && block.length > 0) {
+      const inTimeline = new Set(timeline.events.map((event) => event.eventId));
+      block = block.filter((one) => !inTimeline.has(one.eventId));
+    }
+    blocks.set(roomId, block);
   }
   return blocks;
 }
@@ -89,8 +91,13 @@ async function lazyBlock(
 ): Promise<StoredEvent[]> {
   const { roomId, timeline, from } = request;
   const speakers = new Set(timeline.events.map((event) => event.sender));
+  const isKnown = (speaker: string): boolean => lazy.knows(roomId, speaker);
   if (from === null) speakers.add(userId);
   if (from === null || timeline.limited) lazy.forget(roomId);
+  if (block.length === 0 && speakers.values().every(isKnown)) {
+    lazy.remember(roomId, speakers);
+    return [];
+  }
   const rest = block.filter((event) => event.type !== 'm.room.member');
   // A client that knows the members already hears of every one that changed: it would go on to encrypt for somebody
   // who was removed while it was away. What the timeline itself changed belongs to the state after it.
@@ -100,7 +107,7 @@ async function lazyBlock(
     return from !== null || speakers.has(stateKey ?? '') || inTimeline.has(eventId);
   });
   const told = new Set(members.map((event) => event.stateKey ?? ''));
-  const unknown = [...speakers].filter((speaker) => !told.has(speaker) && !lazy.knows(roomId, speaker));
+  const unknown = [...speakers].filter((speaker) => !told.has(speaker) && !isKnown(speaker));
   const fetched = unknown.length === 0 || from === null ? [] : await readMembers(events, request, unknown);
   lazy.remember(roomId, speakers);
   return [...rest, ...members, ...fetched];

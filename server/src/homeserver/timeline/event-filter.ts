@@ -19,8 +19,11 @@ export interface EventFilter {
   passes(event: StoredEvent): boolean;
 }
 
+const EVERYTHING: EventFilter = { passesAll: true, passesRoom: () => true, passes: () => true };
+
 /** "A '*' can be used as a wildcard to match any sequence of characters" in types; the rest is compared as it is. */
 export function createEventFilter(spec: EventFilterSpec): EventFilter {
+  if (Object.keys(spec).length === 0) return EVERYTHING;
   const { types, not_types: notTypes, senders, not_senders: notSenders, rooms, not_rooms: notRooms } = spec;
   const containsUrl = spec.contains_url;
   const matchesAny = (globs: readonly string[], type: string) =>

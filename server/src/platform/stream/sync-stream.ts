@@ -24,6 +24,8 @@ export interface SyncWindow {
   readonly from: SyncPoint | null;
   readonly to: SyncPoint;
   readonly joined: ReadonlyMap<string, SyncRoom>;
+  /** Those of `joined` that are new. */
+  readonly newRooms: readonly SyncRoom[];
   /** Rooms that the user left in the window, with those who shared them: for device lists. */
   readonly left: readonly string[];
   /** Rooms whose timeline has events in this answer: their counts are told even when nothing else changed. */
