@@ -4,8 +4,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 export interface Usage {
   readonly cpuMicros: number;
   readonly rssBytes: number;
-  /** What it caused to be written to the disk; of processes that ended it is not known any more. */
-  readonly writtenBytes: number;
 }
 
 const MICROS_PER_TICK = 10_000;
@@ -17,7 +15,6 @@ export function usageOf(pid: number): Usage {
   return {
     cpuMicros: cpuMicrosOf(pid),
     rssBytes: Number(fields[21]) * PAGE_BYTES,
-    writtenBytes: writtenBy(pid),
   };
 }
 
@@ -34,11 +31,6 @@ function runningNs(path: string): number {
   } catch {
     return 0;
   }
-}
-
-function writtenBy(pid: number): number {
-  const text = readFileSync(`/proc/${pid}/io`, 'utf8');
-  return Number(/^write_bytes: (\d+)/m.exec(text)?.[1] ?? 0);
 }
 
 /** Usage of every process of a PostgreSQL, ended backends included: the postmaster counts those that it waited for. */
@@ -59,7 +51,6 @@ export function usageOfPostgres(postmaster: number): Usage {
   return {
     cpuMicros: each.reduce((sum, one) => sum + one.cpuMicros, waitedFor * MICROS_PER_TICK),
     rssBytes: each.reduce((sum, one) => sum + one.rssBytes, 0),
-    writtenBytes: each.reduce((sum, one) => sum + one.writtenBytes, 0),
   };
 }
 

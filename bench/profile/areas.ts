@@ -5,10 +5,32 @@ export interface CpuProfile {
   readonly timeDeltas: readonly number[];
 }
 
+interface CallFrame {
+  readonly functionName: string;
+  readonly url: string;
+  readonly lineNumber: number;
+}
+
 interface ProfileNode {
   readonly id: number;
-  readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number };
+  readonly callFrame: CallFrame;
   readonly children?: readonly number[];
+}
+
+/** What `HeapProfiler.stopSampling` answers. */
+export interface AllocationProfile {
+  readonly head: AllocationNode;
+}
+
+interface AllocationNode {
+  readonly callFrame: CallFrame;
+  readonly selfSize: number;
+  readonly children: readonly AllocationNode[];
+}
+
+export interface Shares {
+  readonly areas: readonly (readonly [area: string, amount: number])[];
+  readonly functions: readonly (readonly [name: string, amount: number])[];
 }
 
 /** The parts of performance.md's budget, by where a function's file lies; the first that fits counts. */
@@ -71,14 +93,18 @@ const AREAS: readonly (readonly [area: string, paths: readonly string[]])[] = [
 export function areasOf(
   { nodes, samples, timeDeltas }: CpuProfile,
   { fromEndMs, untilEndMs }: { fromEndMs: number; untilEndMs: number },
-): { areas: [string, number][]; functions: [string, number][] } {
+): Shares {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const parents = new Map(
-    nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id] as const)),
+    nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, byId.get(id)] as const)),
   );
+  const stackOf = (node: ProfileNode): CallFrame[] => {
+    const stack = [];
+    for (let at: ProfileNode | undefined = node; at; at = parents.get(at.id)) stack.push(at.callFrame);
+    return stack;
+  };
   const total = timeDeltas.reduce((sum, delta) => sum + delta, 0);
-  const areas = new Map<string, number>();
-  const functions = new Map<string, number>();
+  const sums = createSums();
   let at = 0;
   for (const [place, id] of samples.entries()) {
     const delta = timeDeltas[place] ?? 0;
@@ -87,32 +113,50 @@ export function areasOf(
     const node = byId.get(id);
     if (leftMs > fromEndMs || leftMs < untilEndMs || !node || node.callFrame.functionName === '(idle)')
       continue;
-    add(areas, areaOf(node, byId, parents), delta);
-    add(functions, nameOf(node), delta);
+    sums.add(stackOf(node), delta);
   }
-  const sorted = (map: Map<string, number>) => [...map].toSorted((a, b) => b[1] - a[1]);
-  return { areas: sorted(areas), functions: sorted(functions) };
+  return sums.sorted();
 }
 
-function areaOf(
-  node: ProfileNode,
-  byId: ReadonlyMap<number, ProfileNode>,
-  parents: ReadonlyMap<number, number>,
-): string {
-  const { functionName } = node.callFrame;
+/** Bytes allocated by area and by function. */
+export function allocationsOf({ head }: AllocationProfile): Shares {
+  const sums = createSums();
+  const walk = (node: AllocationNode, above: readonly CallFrame[]): void => {
+    const stack = [node.callFrame, ...above];
+    if (node.selfSize > 0) sums.add(stack, node.selfSize);
+    for (const child of node.children) walk(child, stack);
+  };
+  walk(head, []);
+  return sums.sorted();
+}
+
+function createSums(): { add(stack: readonly CallFrame[], amount: number): void; sorted(): Shares } {
+  const areas = new Map<string, number>();
+  const functions = new Map<string, number>();
+  const sorted = (map: Map<string, number>) => [...map].toSorted((a, b) => b[1] - a[1]);
+  return {
+    add(stack, amount) {
+      add(areas, areaOf(stack), amount);
+      add(functions, nameOf(stack[0]!), amount);
+    },
+    sorted: () => ({ areas: sorted(areas), functions: sorted(functions) }),
+  };
+}
+
+/** The area of a call, by its stack, innermost first. */
+function areaOf(stack: readonly CallFrame[]): string {
+  const [{ functionName }] = stack as [CallFrame];
   if (functionName === '(garbage collector)') return 'garbage collection';
   if (functionName === '(program)') return 'event loop and what else is native';
-  for (let at: ProfileNode | undefined = node; at; at = byId.get(parents.get(at.id) ?? -1)) {
-    const { url } = at.callFrame;
+  for (const [depth, { url }] of stack.entries()) {
     const found = AREAS.find(([, paths]) => paths.some((path) => url.includes(path)));
     // Sockets and streams serve whoever called them: the driver, or HTTP.
-    if (found && !url.startsWith('node:')) return found[0];
-    if (found && !parents.has(at.id)) return found[0];
+    if (found && (!url.startsWith('node:') || depth === stack.length - 1)) return found[0];
   }
   return 'HTTP: sockets, parsing, replies';
 }
 
-function nameOf({ callFrame: { functionName, url, lineNumber } }: ProfileNode): string {
+function nameOf({ functionName, url, lineNumber }: CallFrame): string {
   const file = url.replace(/^.*\/node_modules\//, '').replace(/^file:\/\/.*?\/(?=server\/|packages\/)/, '');
   return `${functionName === '' ? '(anonymous)' : functionName} ${file}:${lineNumber + 1}`;
 }

@@ -6,7 +6,8 @@ export interface Spent {
   readonly serverMicros: number;
   readonly databaseMicros: number;
   readonly generatorMicros: number;
-  readonly writtenBytes: number;
+  /** Of the database's write-ahead log. */
+  readonly logBytes: number;
 }
 
 /** What target and generator spent while `work` ran. */
@@ -14,6 +15,7 @@ export async function measure<T>(
   target: Target,
   work: () => Promise<T>,
 ): Promise<{ result: T; spent: Spent }> {
+  const logBefore = await target.logBytes();
   const before = target.usage();
   const own = process.cpuUsage();
   const startedAt = performance.now();
@@ -28,11 +30,7 @@ export async function measure<T>(
       serverMicros: after.server.cpuMicros - before.server.cpuMicros,
       databaseMicros: after.database.cpuMicros - before.database.cpuMicros,
       generatorMicros: user + system,
-      writtenBytes:
-        after.server.writtenBytes +
-        after.database.writtenBytes -
-        before.server.writtenBytes -
-        before.database.writtenBytes,
+      logBytes: (await target.logBytes()) - logBefore,
     },
   };
 }
@@ -43,7 +41,7 @@ export function perUnit(spent: Spent, count: number, unit: string): Figures {
     [`CPU of server and database, us/${unit}`]: (spent.serverMicros + spent.databaseMicros) / count,
     [`CPU of server, us/${unit}`]: spent.serverMicros / count,
     [`CPU of database, us/${unit}`]: spent.databaseMicros / count,
-    [`written, bytes/${unit}`]: spent.writtenBytes / count,
+    [`log of the database, bytes/${unit}`]: spent.logBytes / count,
     'generator, % of one core': spent.generatorMicros / spent.seconds / 10_000,
   };
 }

@@ -11,6 +11,11 @@ export interface BenchDatabase {
   readonly url: string;
   readonly adminUrl: string;
   usage(): Usage;
+  /**
+   * Bytes of its write-ahead log so far. What the kernel counts as written is of no use: the whole of each large page
+   * that was touched, a hundred times as much.
+   */
+  logBytes(): Promise<number>;
   /** Bytes of a database on disk. */
   bytesOf(database: string): Promise<number>;
   query(text: string): Promise<Record<string, unknown>[]>;
@@ -38,6 +43,10 @@ export async function startDatabase(
     adminUrl: postgres.adminConnectionString,
     query,
     usage: () => usageOfPostgres(postgres.pid ?? 0),
+    async logBytes() {
+      const [row] = await query("select pg_current_wal_insert_lsn() - '0/0' as bytes");
+      return Number(row?.['bytes']);
+    },
     async bytesOf(database) {
       await query('checkpoint');
       const rows = await admin.query<{ bytes: string }>('select pg_database_size($1) as bytes', [database]);

@@ -72,6 +72,7 @@ export async function startHerald(folder: string, options: HeraldOptions = {}): 
     baseUrl,
     start: { ms: startMs, usage: usage() },
     usage,
+    logBytes: database.logBytes,
     databaseBytes: () => database.bytesOf('herald'),
     queryDatabase: database.query,
     async offline(work) {

@@ -53,6 +53,7 @@ export async function startSynapse(folder: string, environment: string): Promise
     baseUrl,
     start: { ms: startMs, usage: usage() },
     usage,
+    logBytes: database.logBytes,
     databaseBytes: () => database.bytesOf('synapse'),
     async stop() {
       const gone = once(child, 'exit');

@@ -15,6 +15,8 @@ export interface Target {
   /** From the command to the first answer, and what it used by then. */
   readonly start: { readonly ms: number; readonly usage: TargetUsage };
   usage(): TargetUsage;
+  /** Bytes of the database's write-ahead log so far. */
+  logBytes(): Promise<number>;
   /** Of the whole database on disk, after a checkpoint. */
   databaseBytes(): Promise<number>;
   /** Asks the database as its administrator; Herald alone. */
