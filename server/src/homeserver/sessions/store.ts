@@ -111,6 +111,7 @@ export function findRefreshToken(
   );
 }
 
+/** The first generation of a login has none before it that its use would end: it needs no confirming. */
 export async function insertTokens(
   tx: Tx,
   tokens: {
@@ -123,8 +124,8 @@ export async function insertTokens(
   },
 ): Promise<void> {
   await tx.query(
-    `insert into sessions.access_token (token_hash, user_id, device_id, generation, expires_at)
-     values ($1, $2, $3, $4, to_timestamp($5::float8 / 1000))`,
+    `insert into sessions.access_token (token_hash, user_id, device_id, generation, confirmed, expires_at)
+     values ($1, $2, $3, $4, $4 = 0, to_timestamp($5::float8 / 1000))`,
     [tokens.access, tokens.userId, tokens.deviceId, tokens.generation, tokens.expiresAtMs],
   );
   if (!tokens.refresh) return;
