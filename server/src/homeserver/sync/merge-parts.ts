@@ -16,7 +16,12 @@ export interface MergedParts {
   readonly hasNews: boolean;
 }
 
-type TypeFilter = { readonly types?: readonly string[]; readonly not_types?: readonly string[] };
+type PartFilter = {
+  readonly types?: readonly string[];
+  readonly not_types?: readonly string[];
+  readonly rooms?: readonly string[];
+  readonly not_rooms?: readonly string[];
+};
 
 /** Puts the streams' parts together and takes out what the client's filter does not want. */
 export function mergeParts(parts: readonly SyncPart[], filter: SyncFilter): MergedParts {
@@ -29,12 +34,12 @@ export function mergeParts(parts: readonly SyncPart[], filter: SyncFilter): Merg
   let inbox: number | undefined;
   for (const part of parts) {
     for (const [roomId, added] of part.rooms ?? []) {
-      rooms.set(roomId, mergeRoom(rooms.get(roomId), added, filter));
+      rooms.set(roomId, mergeRoom(roomId, added, filter, rooms.get(roomId)));
     }
-    accountData.push(...only(part.accountData, filter.account_data));
-    toDevice.push(...(part.toDevice ?? []));
-    changed.push(...(part.deviceLists?.changed ?? []));
-    left.push(...(part.deviceLists?.left ?? []));
+    addAll(accountData, only(part.accountData, filter.account_data));
+    addAll(toDevice, part.toDevice);
+    addAll(changed, part.deviceLists?.changed);
+    addAll(left, part.deviceLists?.left);
     Object.assign(fields, part.fields);
     inbox ??= part.inbox;
   }
@@ -43,13 +48,25 @@ export function mergeParts(parts: readonly SyncPart[], filter: SyncFilter): Merg
   return { accountData, toDevice, changed, left, fields, rooms, inbox, hasNews };
 }
 
-function mergeRoom(before: SyncRoomPart = {}, added: SyncRoomPart, { room }: SyncFilter): SyncRoomPart {
+function mergeRoom(
+  roomId: string,
+  added: SyncRoomPart,
+  { room }: SyncFilter,
+  before: SyncRoomPart = {},
+): SyncRoomPart {
   const unread = added.unread ?? before.unread;
+  const ephemeral = only(added.ephemeral, room?.ephemeral, roomId);
+  const accountData = only(added.accountData, room?.account_data, roomId);
   return {
-    ephemeral: [...(before.ephemeral ?? []), ...only(added.ephemeral, room?.ephemeral)],
-    accountData: [...(before.accountData ?? []), ...only(added.accountData, room?.account_data)],
+    ephemeral: [...(before.ephemeral ?? []), ...ephemeral],
+    accountData: [...(before.accountData ?? []), ...accountData],
     ...(unread && { unread }),
   };
+}
+
+/** A hundred thousand are too many for the arguments of one call. */
+function addAll<T>(list: T[], more: readonly T[] = []): void {
+  for (const one of more) list.push(one);
 }
 
 function isNews({ ephemeral = [], accountData = [], unread }: SyncRoomPart): boolean {
@@ -58,9 +75,12 @@ function isNews({ ephemeral = [], accountData = [], unread }: SyncRoomPart): boo
 
 function only(
   list: readonly JsonObject[] = [],
-  { types, not_types: notTypes }: TypeFilter = {},
+  { types, not_types: notTypes, rooms, not_rooms: notRooms }: PartFilter = {},
+  roomId = '',
 ): readonly JsonObject[] {
-  if (list.length === 0 || (!types && !notTypes)) return list;
+  if (list.length === 0) return list;
+  if ((rooms && !rooms.includes(roomId)) || notRooms?.includes(roomId)) return [];
+  if (!types && !notTypes) return list;
   return list.filter((event) => {
     const type = typeof event['type'] === 'string' ? event['type'] : '';
     if (types && !types.some((glob) => matchesType(glob, type))) return false;

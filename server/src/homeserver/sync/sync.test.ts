@@ -239,6 +239,55 @@ test('a filter narrows rooms, types, senders and state, given in the query or st
   await refused(bob.request('GET', syncPath({ filter: '{"room":7}' })), 'M_INVALID_PARAM', 400);
 });
 
+test('each part of a filter may name the rooms that it is for', async (t) => {
+  const story = await createStory(t);
+  const [alice, bob, roomId] = await pair(story);
+  const other = await story.roomWith(alice, bob);
+  for (const room of [roomId, other]) {
+    await alice.say(room, 'good morning');
+    await alice.put(`${V3}/rooms/${encodeURIComponent(room)}/typing/${encodeURIComponent(alice.userId)}`, {
+      typing: true,
+      timeout: 30_000,
+    });
+    await bob.put(
+      `${V3}/user/${encodeURIComponent(bob.userId)}/rooms/${encodeURIComponent(room)}/account_data/org.example.note`,
+      { text: 'mine' },
+    );
+  }
+  const tellsOf = async (room: object): Promise<unknown[]> => {
+    const answer = await bob.sync(undefined, filtered({ room }));
+    return [roomId, other].map((id) => {
+      const part = joinedPart(answer, id);
+      const count = (name: string): number => (part?.[name]?.['events'] ?? []).length;
+      return {
+        timeline: count('timeline') > 0,
+        state: count('state') > 0,
+        ephemeral: count('ephemeral') > 0,
+        account: count('account_data') > 0,
+      };
+    });
+  };
+  const all = { timeline: true, state: true, ephemeral: true, account: true };
+  const limit = 1;
+  assert.deepEqual(await tellsOf({ timeline: { limit } }), [all, all]);
+  assert.deepEqual(await tellsOf({ timeline: { limit, rooms: [roomId] } }), [
+    all,
+    { ...all, timeline: false },
+  ]);
+  assert.deepEqual(await tellsOf({ timeline: { limit }, state: { not_rooms: [roomId] } }), [
+    { ...all, state: false },
+    all,
+  ]);
+  assert.deepEqual(await tellsOf({ timeline: { limit }, ephemeral: { rooms: [other] } }), [
+    { ...all, ephemeral: false },
+    all,
+  ]);
+  assert.deepEqual(await tellsOf({ timeline: { limit }, account_data: { not_rooms: [other] } }), [
+    all,
+    { ...all, account: false },
+  ]);
+});
+
 test('members are told when they speak, once, to clients that load them lazily', async (t) => {
   const story = await createStory(t);
   const [alice, bob, roomId] = await pair(story);

@@ -29,10 +29,13 @@ export function createEventFilter(spec: EventFilterSpec): EventFilter {
   const matchesAny = (globs: readonly string[], type: string) =>
     globs.some((glob) => matchesType(glob, type));
   const lists = [types, notTypes, senders, notSenders, rooms, notRooms, containsUrl];
+  const passesRoom = (roomId: string): boolean =>
+    !(rooms && !rooms.includes(roomId)) && !notRooms?.includes(roomId);
   return {
     passesAll: lists.every((list) => list === undefined),
-    passesRoom: (roomId) => !(rooms && !rooms.includes(roomId)) && !notRooms?.includes(roomId),
+    passesRoom,
     passes(event) {
+      if (!passesRoom(event.roomId)) return false;
       if (types && !matchesAny(types, event.type)) return false;
       if (notTypes && matchesAny(notTypes, event.type)) return false;
       if (senders && !senders.includes(event.sender)) return false;
