@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@herald/matrix';
 import type { SyncPart, SyncRoomPart } from '#platform/stream';
-import { matchesType } from '#homeserver/timeline';
+import { createEventFilter, matchesType } from '#homeserver/timeline';
 import type { SyncFilter } from './filters.ts';
 
 /** Everything that the streams add to one answer. */
@@ -75,11 +75,12 @@ function isNews({ ephemeral = [], accountData = [], unread }: SyncRoomPart): boo
 
 function only(
   list: readonly JsonObject[] = [],
-  { types, not_types: notTypes, rooms, not_rooms: notRooms }: PartFilter = {},
-  roomId = '',
+  filter: PartFilter = {},
+  roomId?: string,
 ): readonly JsonObject[] {
   if (list.length === 0) return list;
-  if ((rooms && !rooms.includes(roomId)) || notRooms?.includes(roomId)) return [];
+  if (roomId !== undefined && !createEventFilter(filter).passesRoom(roomId)) return [];
+  const { types, not_types: notTypes } = filter;
   if (!types && !notTypes) return list;
   return list.filter((event) => {
     const type = typeof event['type'] === 'string' ? event['type'] : '';
