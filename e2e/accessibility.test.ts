@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { after, before, test, type TestContext } from 'node:test';
 import type { RunOptions } from 'axe-core';
+import type { Page } from 'playwright-core';
 import {
   executablePath,
   openStage,
@@ -135,7 +136,7 @@ async function readReflow({ page }: ScenePage, { name }: StagedScene): Promise<s
   const faults: string[] = [];
   for (const viewport of narrow) {
     await page.setViewportSize(viewport);
-    const over = await readEdges(page);
+    const over = await readSettled(page, () => readEdges(page));
     faults.push(...over.map((what) => `${name} at ${viewport.width}: ${what}`));
   }
   await page.setViewportSize(wide);
@@ -153,7 +154,7 @@ async function auditScene(scenePage: ScenePage, scene: StagedScene): Promise<str
   for (const language of ['en', 'ar'] as const) {
     if (language === 'ar') await scenePage.turn({ ...light, language });
     else await scenePage.paint(light);
-    faults.push(...named(scene.name, language, await readSettled(page, rules, without)));
+    faults.push(...named(scene.name, language, await readSettled(page, () => readAxe(page, rules, without))));
     for (const look of looks) {
       await scenePage.paint(look);
       faults.push(
@@ -169,12 +170,15 @@ async function auditScene(scenePage: ScenePage, scene: StagedScene): Promise<str
   return faults;
 }
 
-/** A list is empty until its first layout, which a busy machine may put off: a fault counts when it stays. */
-async function readSettled(...parts: Parameters<typeof readAxe>): Promise<Fault[]> {
-  const faults = await readAxe(...parts);
+/**
+ * A list is empty until its first layout, and a menu stands until it hears of another size; a busy machine puts both
+ * off. A fault counts when it stays.
+ */
+async function readSettled<Found>(page: Page, read: () => Promise<Found[]>): Promise<Found[]> {
+  const faults = await read();
   if (faults.length === 0) return faults;
-  await parts[0].waitForTimeout(1_500);
-  return readAxe(...parts);
+  await page.waitForTimeout(1_500);
+  return read();
 }
 
 function named(scene: string, look: string, faults: readonly Fault[]): string[] {
