@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import {
   fastify,
   type FastifyInstance,
@@ -16,6 +15,7 @@ import type { Log } from '#platform/log';
 import type { Random } from '#platform/random';
 import type { Authenticate } from './answer.ts';
 import { createExchanges, type Exchanges, type Incoming } from './exchanges.ts';
+import { limitConnections, openListeningSockets, type ListeningSockets } from './listening-sockets.ts';
 import { refuseConnection } from './refuse-connection.ts';
 import type { Reply } from './reply.ts';
 import type { Route } from './route.ts';
@@ -71,16 +71,16 @@ export function createHttp(deps: HttpDeps): Http {
   const exchanges = createExchanges(deps, sizes);
   const app = createRouter(deps, sizes, exchanges);
   for (const entry of tableOf(deps.routes)) addPath(app, entry, exchanges);
+  let sockets: ListeningSockets | null = null;
   return {
     listen: async (host, port) => {
-      await app.listen({ host, port });
-      const address = app.server.address() as AddressInfo;
-      return { host: address.address, port: address.port };
+      sockets = await openListeningSockets(app, host, port);
+      return { host: sockets.address.address, port: sockets.address.port };
     },
     close: async (graceMs) => {
       exchanges.stop();
       const cut = deps.timers.after(graceMs, () => app.server.closeAllConnections());
-      await app.close();
+      await Promise.all([sockets?.close(), app.close()]);
       cut();
     },
     inject: (request) => app.inject(request),
@@ -110,7 +110,7 @@ function createRouter(
     clientErrorHandler: refuseConnection,
     frameworkErrors: (_error, request, reply) => exchanges.refuse(take(request, reply), badPath),
   });
-  app.server.maxConnections = sizes.connections;
+  limitConnections(app.server, sizes.connections);
   app.addHook('onRequest', (request, reply, done) => {
     if (request.method === 'OPTIONS') return exchanges.preflight(take(request, reply));
     if (request.is404) return unrouted(pages ?? null, take(request, reply), exchanges);

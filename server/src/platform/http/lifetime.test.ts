@@ -3,10 +3,9 @@ import { connect } from 'node:net';
 import { test } from 'node:test';
 import { rooms, sessions, sync } from '@herald/contract';
 import { ClientGone, handle, ServerStopping } from './index.ts';
-import { aliceToken, exchangeBytes, refusalOf, startTestServer } from './test-server.ts';
+import { alicesHeaders, aliceToken, exchangeBytes, refusalOf, startTestServer } from './test-server.ts';
 
 const syncPath = '/_matrix/client/v3/sync';
-const alices = `Host: h\r\nAuthorization: Bearer ${aliceToken}\r\n`;
 
 /** A long poll: answers when its signal aborts, with the reason's name. */
 function longPoll() {
@@ -83,7 +82,7 @@ test('a client that goes away aborts the signal of its request', async (t) => {
   const poll = longPoll();
   const { port, lines } = await startTestServer(t, [poll.route]);
   const socket = connect(port, '127.0.0.1', () =>
-    socket.write(`GET ${syncPath} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer ${aliceToken}\r\n\r\n`),
+    socket.write(`GET ${syncPath} HTTP/1.1\r\n${alicesHeaders}\r\n`),
   );
   await poll.waiting;
   socket.destroy();
@@ -98,7 +97,7 @@ test('clients that hang up in the middle of a body, or reset, do no harm', async
     for (let i = 0; i < 20; i++) {
       await new Promise<void>((resolve) => {
         const socket = connect(port, '127.0.0.1', () => {
-          const head = `POST /_matrix/client/v3/createRoom HTTP/1.1\r\n${alices}`;
+          const head = `POST /_matrix/client/v3/createRoom HTTP/1.1\r\n${alicesHeaders}`;
           socket.write(`${head}Content-Length: 1000\r\n\r\n{"name":`, () => socket[end]());
         });
         socket.on('error', () => {});
@@ -192,8 +191,8 @@ test('S27: framing that two servers could read in two ways is refused', async (t
       return {};
     }),
   ]);
-  const smuggled = `POST /_matrix/client/v3/logout HTTP/1.1\r\n${alices}\r\n`;
-  const head = `POST /_matrix/client/v3/createRoom HTTP/1.1\r\n${alices}`;
+  const smuggled = `POST /_matrix/client/v3/logout HTTP/1.1\r\n${alicesHeaders}\r\n`;
+  const head = `POST /_matrix/client/v3/createRoom HTTP/1.1\r\n${alicesHeaders}`;
   const framings = [
     `Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${smuggled}`,
     `Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n${smuggled}`,

@@ -20,6 +20,9 @@ export const alice: Caller = {
 
 export const aliceToken = 'alice-token';
 
+/** Of a request that a test writes by hand. */
+export const alicesHeaders = `Host: h\r\nAuthorization: Bearer ${aliceToken}\r\n`;
+
 /** Knows one token. */
 export const knowsAlice: Authenticate = (token) =>
   token === aliceToken ? alice : new ApiError(401, 'M_UNKNOWN_TOKEN', 'Unrecognised access token.');
@@ -35,11 +38,12 @@ export interface TestServer {
   call(path: string, init?: RequestInit): Promise<Response>;
 }
 
-/** Starts a server on a free port of this machine; the test ends it. */
+/** Starts a server on a port of this machine, a free one unless it is named; the test ends it. */
 export async function startTestServer(
   t: TestContext,
   routes: readonly Route[],
   overrides: Partial<HttpDeps> = {},
+  namedPort = 0,
 ): Promise<TestServer> {
   const clock = createManualClock(0);
   const lines: string[] = [];
@@ -55,7 +59,7 @@ export async function startTestServer(
     onBrokenInvariant: () => {},
     ...overrides,
   });
-  const { port } = await http.listen('127.0.0.1', 0);
+  const { port } = await http.listen('127.0.0.1', namedPort);
   const url = `http://127.0.0.1:${port}`;
   t.after(async () => {
     const closed = http.close(0);
