@@ -1,3 +1,4 @@
+import type { Clock } from '#platform/clock';
 import type { StoredEvent } from './stored-event.ts';
 
 /**
@@ -18,12 +19,21 @@ interface Recent {
   /** Everything of the room after this position is in `events`. */
   after: number;
   events: StoredEvent[];
+  /** When each of them came. */
+  times: number[];
   bytes: number;
 }
 
-const MAX_EVENTS_PER_ROOM = 200;
+/** What a room is remembered of when little happens in it; in a busy one, what came in the last moments. */
+const EVENTS_PER_ROOM = 60;
+const BUSY_EVENTS_PER_ROOM = 1_000;
+const BUSY_MS = 10_000;
 
-export function createRecentEvents(parts: { maxBytes: number; startsAt: number }): RecentEvents {
+export function createRecentEvents(parts: {
+  maxBytes: number;
+  startsAt: number;
+  clock: Clock;
+}): RecentEvents {
   const rooms = new Map<string, Recent>();
   let bytes = 0;
   // Rooms that are not remembered had their latest event at or before this position.
@@ -40,14 +50,17 @@ export function createRecentEvents(parts: { maxBytes: number; startsAt: number }
 
   return {
     add(event) {
-      const recent = rooms.get(event.roomId) ?? { after: floor, events: [], bytes: 0 };
+      const recent = rooms.get(event.roomId) ?? { after: floor, events: [], times: [], bytes: 0 };
       rooms.delete(event.roomId);
       rooms.set(event.roomId, recent);
       recent.events.push(event);
       const size = event.record.pdu.length * 2;
       recent.bytes += size;
       bytes += size;
-      while (recent.events.length > MAX_EVENTS_PER_ROOM) {
+      const now = parts.clock.monotonicMs();
+      recent.times.push(now);
+      while (hasTooMany(recent, now)) {
+        recent.times.shift();
         const oldest = recent.events.shift();
         recent.after = oldest?.position ?? recent.after;
         const freed = (oldest?.record.pdu.length ?? 0) * 2;
@@ -63,6 +76,7 @@ export function createRecentEvents(parts: { maxBytes: number; startsAt: number }
       bytes -= recent.bytes;
       recent.bytes = 0;
       recent.events = [];
+      recent.times = [];
     },
     list(roomId, since, to) {
       const recent = rooms.get(roomId);
@@ -81,4 +95,9 @@ export function createRecentEvents(parts: { maxBytes: number; startsAt: number }
       return (recent.events.at(-1)?.position ?? recent.after) > since;
     },
   };
+}
+
+function hasTooMany({ events, times }: Recent, now: number): boolean {
+  if (events.length <= EVENTS_PER_ROOM) return false;
+  return events.length > BUSY_EVENTS_PER_ROOM || times[0]! <= now - BUSY_MS;
 }

@@ -70,7 +70,11 @@ const RECENT_BYTES = 64_000_000;
 
 export function createEvents(parts: EventsParts): Events {
   const { db, committer, random, serverName } = parts;
-  const recent = createRecentEvents({ maxBytes: RECENT_BYTES, startsAt: committer.position() });
+  const recent = createRecentEvents({
+    maxBytes: RECENT_BYTES,
+    startsAt: committer.position(),
+    clock: parts.clock,
+  });
   const registry = createRoomRegistry({
     ...parts,
     nowMs: () => parts.clock.now(),
