@@ -2,7 +2,7 @@ import { after } from 'node:test';
 import { createDb, identifier } from '../src/platform/db/index.ts';
 import type { Db } from '../src/platform/db/index.ts';
 import { createSilentLog } from '../src/platform/log/index.ts';
-import { onServer, startTestServer, uniqueName, urlOf } from './test-server.ts';
+import { cloneDatabase, onServer, startTestServer, uniqueName } from './test-server.ts';
 import type { TestServer } from './test-server.ts';
 
 /** A database of this test file's own. It is dropped at the latest when the file has ended. */
@@ -37,11 +37,7 @@ async function create(templateOf: (server: TestServer) => string): Promise<TestD
   session ??= openSession();
   const { server, databases } = await session;
   const name = uniqueName('test');
-  await onServer(
-    server.url,
-    `create database ${identifier(name)} template ${identifier(templateOf(server))}`,
-  );
-  const connectionString = urlOf(server.url, name);
+  const connectionString = await cloneDatabase(server.url, templateOf(server), name);
   const db = createDb({ connectionString, poolSize: 5, log: createSilentLog() });
   const database: TestDatabase = {
     db,

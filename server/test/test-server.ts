@@ -55,6 +55,12 @@ export function urlOf(url: string, database: string): string {
   return address.href;
 }
 
+/** A clone of one of the server's databases; returns its address. */
+export async function cloneDatabase(url: string, template: string, name: string): Promise<string> {
+  await onServer(url, `create database ${identifier(name)} template ${identifier(template)}`);
+  return urlOf(url, name);
+}
+
 /** Runs one statement outside any transaction. */
 export async function onServer(url: string, text: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });

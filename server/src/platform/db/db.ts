@@ -36,6 +36,8 @@ export interface DbOptions {
   connectionString: string;
   poolSize: number;
   log: Log;
+  /** Acts as this role of the database, which the login role is a member of; without it as the login role. */
+  role?: string;
   /** Makes the socket of a connection, for a simulated database; without it, TCP to what `connectionString` says. */
   openSocket?: () => Duplex;
 }
@@ -53,13 +55,13 @@ const scripts = new WeakMap<Tx, (text: string) => Promise<void>>();
  * The database. A lost connection, a full pool or a deadlock rejects with ApiError 503 and `retry_after_ms`;
  * other database errors reject as they are.
  */
-export function createDb({ connectionString, poolSize, log, openSocket }: DbOptions): Db {
+export function createDb({ connectionString, poolSize, log, role, openSocket }: DbOptions): Db {
   const pool = new pg.Pool({
     connectionString,
     max: poolSize,
     types: resultTypes,
     application_name: 'herald',
-    options: `-c synchronous_commit=on ${LOOKUPS_ONLY}`,
+    options: `-c synchronous_commit=on ${LOOKUPS_ONLY}${role === undefined ? '' : ` -c role=${role}`}`,
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,

@@ -43,6 +43,14 @@ test('a file that fails leaves nothing of itself, and the ones before it stay', 
   assert.deepEqual({ note, half }, { note: true, half: false });
 });
 
+test('what a file asks of the operator stops the start, in its own words', async () => {
+  await write('0001_note.sql', "do $$ begin raise exception 'Run: create role notes;'; end $$;");
+  await assert.rejects(
+    migrate(db, folder),
+    (error) => error instanceof StartError && error.message === 'Run: create role notes;',
+  );
+});
+
 test('a file that was changed after it ran stops the start, in words that name it', async () => {
   await write('0001_note.sql', 'create table note (id int8);');
   await migrate(db, folder);

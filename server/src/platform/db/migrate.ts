@@ -78,13 +78,20 @@ async function applyOnce(tx: Tx, migration: Migration): Promise<boolean> {
     requireSame(migration, known);
     return false;
   }
-  await runScript(tx, migration.text);
+  await runScript(tx, migration.text).catch(tellOperator);
   await tx.query('insert into db.migration (number, name, checksum) values ($1, $2, $3)', [
     migration.number,
     migration.name,
     migration.checksum,
   ]);
   return true;
+}
+
+/** What a migration raises itself (P0001) is for the operator to mend. Anything else is a bug of it. */
+function tellOperator(error: unknown): never {
+  if (error instanceof Error && (error as { code?: string }).code === 'P0001')
+    refuseStart(error.message, error);
+  throw error;
 }
 
 async function listApplied(db: Queryable): Promise<Map<number, AppliedRow>> {

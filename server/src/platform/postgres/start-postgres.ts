@@ -50,7 +50,7 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
-const owner = { role: 'herald', database: 'herald' };
+const owner = { role: 'herald', database: 'herald', actsAs: ['herald_wallet'] };
 const undurable = { fsync: 'off', full_page_writes: 'off' };
 
 /**

@@ -49,3 +49,11 @@ test("the machine's chance differs each time", () => {
   assert.notEqual(random.id(30), random.id(30));
   assert.equal(random.bytes(32).length, 32);
 });
+
+test('a UUID is of version 4, of the variant of RFC 9562, and new each time', () => {
+  const random = createSeededRandom('uuid');
+  const drawn = Array.from({ length: 1_000 }, () => random.uuid());
+  for (const uuid of drawn)
+    assert.match(uuid, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  assert.equal(new Set(drawn).size, drawn.length);
+});

@@ -6,6 +6,8 @@ export interface Random {
   bytes(length: number): Uint8Array;
   /** An unguessable name: `length` characters of `alphabet` (letters and digits unless given). */
   id(length: number, alphabet?: string): string;
+  /** A UUID of version 4 (RFC 9562, section 5.4). */
+  uuid(): string;
   /** A whole number from 0 to below `maxExclusive`, every one as likely as the next. */
   int(maxExclusive: number): number;
 }
@@ -46,5 +48,11 @@ function randomFrom(bytes: (length: number) => Uint8Array): Random {
     }
     return text;
   };
-  return { bytes, id, int };
+  const uuid = (): string => {
+    const octets = Buffer.from(bytes(16));
+    octets[6] = (octets[6]! & 0x0f) | 0x40;
+    octets[8] = (octets[8]! & 0x3f) | 0x80;
+    return octets.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  };
+  return { bytes, id, int, uuid };
 }
