@@ -520,3 +520,319 @@ create table to_device.txn (
   at timestamp with time zone not null default now(),
   constraint txn_pkey PRIMARY KEY (user_id, device_id, txn_id)
 );
+
+create schema wallet;
+
+create table wallet.account (
+  account_id bigint not null generated always as identity,
+  ledger_id integer not null,
+  code text collate "C" not null,
+  owner text collate "C" not null,
+  shard smallint not null,
+  debits_must_not_exceed_credits boolean not null,
+  credits_must_not_exceed_debits boolean not null,
+  debits_pending bigint not null default 0,
+  debits_posted bigint not null default 0,
+  credits_pending bigint not null default 0,
+  credits_posted bigint not null default 0,
+  constraint account_pkey PRIMARY KEY (account_id),
+  constraint account_code_fkey FOREIGN KEY (code) REFERENCES wallet.chart(code),
+  constraint account_credits_pending_check CHECK ((credits_pending >= 0)),
+  constraint account_credits_posted_check CHECK ((credits_posted >= 0)),
+  constraint account_debits_pending_check CHECK ((debits_pending >= 0)),
+  constraint account_debits_posted_check CHECK ((debits_posted >= 0)),
+  constraint account_ledger_id_code_owner_shard_key UNIQUE (ledger_id, code, owner, shard),
+  constraint account_ledger_id_fkey FOREIGN KEY (ledger_id) REFERENCES wallet.ledger(ledger_id),
+  constraint no_overdraft CHECK ((((NOT debits_must_not_exceed_credits) OR ((debits_pending + debits_posted) <= credits_posted)) AND ((NOT credits_must_not_exceed_debits) OR ((credits_pending + credits_posted) <= debits_posted))))
+) with (fillfactor=50);
+
+create table wallet.chart (
+  code text collate "C" not null,
+  debits_must_not_exceed_credits boolean not null,
+  credits_must_not_exceed_debits boolean not null,
+  constraint chart_pkey PRIMARY KEY (code)
+);
+
+create table wallet.hold (
+  transfer_id uuid not null,
+  expires_ms bigint not null,
+  constraint hold_pkey PRIMARY KEY (transfer_id),
+  constraint hold_transfer_id_fkey FOREIGN KEY (transfer_id) REFERENCES wallet.transfer(transfer_id)
+);
+
+create table wallet.journal (
+  journal_id bigint not null generated always as identity,
+  kind text collate "C" not null,
+  actor text collate "C" not null,
+  posted_at timestamp with time zone not null default clock_timestamp(),
+  constraint journal_pkey PRIMARY KEY (journal_id)
+);
+
+create table wallet.ledger (
+  ledger_id integer not null,
+  currency text collate "C" not null,
+  exponent smallint not null,
+  constraint ledger_pkey PRIMARY KEY (ledger_id),
+  constraint ledger_currency_key UNIQUE (currency),
+  constraint ledger_exponent_check CHECK (((exponent >= 0) AND (exponent <= 4)))
+);
+
+create table wallet.running (
+  one boolean not null default true,
+  elapsed_ms bigint not null,
+  constraint running_pkey PRIMARY KEY (one),
+  constraint running_one_check CHECK (one)
+);
+
+create table wallet.seal (
+  "position" bigint not null,
+  journal_id bigint not null,
+  hash bytea not null,
+  constraint seal_pkey PRIMARY KEY ("position"),
+  constraint seal_hash_check CHECK ((length(hash) = 32)),
+  constraint seal_journal_id_fkey FOREIGN KEY (journal_id) REFERENCES wallet.journal(journal_id),
+  constraint seal_journal_id_key UNIQUE (journal_id)
+);
+
+create table wallet.transfer (
+  transfer_id uuid not null,
+  journal_id bigint not null,
+  ordinal smallint not null,
+  phase text collate "C" not null,
+  ledger_id integer not null,
+  debit_account bigint not null,
+  credit_account bigint not null,
+  amount bigint not null,
+  pending_id uuid,
+  reversal_of uuid,
+  timeout_ms bigint,
+  constraint transfer_pkey PRIMARY KEY (transfer_id),
+  constraint transfer_amount_check CHECK ((amount > 0)),
+  constraint transfer_check CHECK ((debit_account <> credit_account)),
+  constraint transfer_check1 CHECK (((pending_id IS NOT NULL) = (phase = ANY (ARRAY['post_pending'::text, 'void_pending'::text])))),
+  constraint transfer_check2 CHECK (((reversal_of IS NULL) OR (phase = 'single'::text))),
+  constraint transfer_check3 CHECK (((timeout_ms IS NOT NULL) = (phase = 'pending'::text))),
+  constraint transfer_credit_account_fkey FOREIGN KEY (credit_account) REFERENCES wallet.account(account_id),
+  constraint transfer_debit_account_fkey FOREIGN KEY (debit_account) REFERENCES wallet.account(account_id),
+  constraint transfer_journal_id_fkey FOREIGN KEY (journal_id) REFERENCES wallet.journal(journal_id),
+  constraint transfer_journal_id_ordinal_key UNIQUE (journal_id, ordinal),
+  constraint transfer_ledger_id_fkey FOREIGN KEY (ledger_id) REFERENCES wallet.ledger(ledger_id),
+  constraint transfer_pending_id_fkey FOREIGN KEY (pending_id) REFERENCES wallet.transfer(transfer_id),
+  constraint transfer_pending_id_key UNIQUE (pending_id),
+  constraint transfer_phase_check CHECK ((phase = ANY (ARRAY['single'::text, 'pending'::text, 'post_pending'::text, 'void_pending'::text]))),
+  constraint transfer_reversal_of_fkey FOREIGN KEY (reversal_of) REFERENCES wallet.transfer(transfer_id),
+  constraint transfer_reversal_of_key UNIQUE (reversal_of),
+  constraint transfer_timeout_ms_check CHECK ((timeout_ms > 0))
+);
+
+create table wallet.unsealed (
+  journal_id bigint not null,
+  constraint unsealed_pkey PRIMARY KEY (journal_id),
+  constraint unsealed_journal_id_fkey FOREIGN KEY (journal_id) REFERENCES wallet.journal(journal_id)
+);
+
+CREATE INDEX hold_expiring ON wallet.hold USING btree (expires_ms);
+
+CREATE INDEX transfer_of_credit ON wallet.transfer USING btree (credit_account, journal_id, ordinal);
+
+CREATE INDEX transfer_of_debit ON wallet.transfer USING btree (debit_account, journal_id, ordinal);
+
+CREATE OR REPLACE FUNCTION wallet.open_account(the_currency text, the_code text, the_owner text, the_shard smallint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  found_id int8;
+begin
+  for attempt in 1..2 loop
+    select a.account_id into found_id from wallet.account a join wallet.ledger l using (ledger_id)
+    where l.currency = the_currency and a.code = the_code and a.owner = the_owner and a.shard = the_shard;
+    exit when found_id is not null or attempt = 2;
+    insert into wallet.account (ledger_id, code, owner, shard,
+                                debits_must_not_exceed_credits, credits_must_not_exceed_debits)
+    select l.ledger_id, c.code, the_owner, the_shard,
+           c.debits_must_not_exceed_credits, c.credits_must_not_exceed_debits
+    from wallet.ledger l, wallet.chart c where l.currency = the_currency and c.code = the_code
+    on conflict (ledger_id, code, owner, shard) do nothing;
+  end loop;
+  if found_id is null then
+    raise exception 'no ledger % or no kind of account %', the_currency, the_code using errcode = 'HW001';
+  end if;
+  return found_id;
+end $function$;
+
+CREATE OR REPLACE FUNCTION wallet.post(the_kind text, the_actor text, orders jsonb)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  the_journal int8;
+  line record;
+  other wallet.transfer;
+  from_ledger int4;
+  to_ledger int4;
+begin
+  if jsonb_array_length(orders) not between 1 and 100 then
+    raise exception 'a journal has 1 to 100 transfers' using errcode = 'HW001';
+  end if;
+  -- Always in the order of their ids: journals that share accounts wait for each other and never in a ring.
+  perform 1 from wallet.account where account_id in (
+    select unnest(array[o.debit_account, o.credit_account, t.debit_account, t.credit_account])
+    from jsonb_to_recordset(orders) as o (debit_account int8, credit_account int8, pending_id uuid, reversal_of uuid)
+    left join wallet.transfer t on t.transfer_id = coalesce(o.pending_id, o.reversal_of))
+  order by account_id for no key update;
+  insert into wallet.journal (kind, actor) values (the_kind, the_actor) returning journal_id into the_journal;
+  for line in
+    select * from rows from (jsonb_to_recordset(orders) as (
+      transfer_id uuid, phase text, debit_account int8, credit_account int8, amount int8,
+      pending_id uuid, reversal_of uuid, timeout_ms int8)) with ordinality as o (
+      transfer_id, phase, debit_account, credit_account, amount, pending_id, reversal_of, timeout_ms, ordinal)
+  loop
+    if line.phase in ('post_pending', 'void_pending') or line.reversal_of is not null then
+      select * into other from wallet.transfer
+      where transfer_id = coalesce(line.pending_id, line.reversal_of) and journal_id <> the_journal;
+      if not found then
+        raise exception 'no transfer % before this journal', coalesce(line.pending_id, line.reversal_of)
+          using errcode = 'HW002';
+      end if;
+    end if;
+    if line.phase in ('post_pending', 'void_pending') then
+      line.debit_account := other.debit_account;
+      line.credit_account := other.credit_account;
+      if line.phase = 'void_pending' then line.amount := other.amount; end if;
+      perform wallet.resolve(line.phase, line.amount, other);
+    elsif line.reversal_of is not null then
+      if other.phase not in ('single', 'post_pending') or other.reversal_of is not null then
+        raise exception 'transfer % cannot be reversed', other.transfer_id using errcode = 'HW003';
+      end if;
+      line.debit_account := other.credit_account;
+      line.credit_account := other.debit_account;
+      line.amount := other.amount;
+    end if;
+    if line.phase = 'pending' then
+      update wallet.account set debits_pending = debits_pending + line.amount
+      where account_id = line.debit_account returning ledger_id into from_ledger;
+      update wallet.account set credits_pending = credits_pending + line.amount
+      where account_id = line.credit_account returning ledger_id into to_ledger;
+    else
+      update wallet.account set
+        debits_pending = debits_pending - case when line.phase = 'single' then 0 else other.amount end,
+        debits_posted = debits_posted + case when line.phase = 'void_pending' then 0 else line.amount end
+      where account_id = line.debit_account returning ledger_id into from_ledger;
+      update wallet.account set
+        credits_pending = credits_pending - case when line.phase = 'single' then 0 else other.amount end,
+        credits_posted = credits_posted + case when line.phase = 'void_pending' then 0 else line.amount end
+      where account_id = line.credit_account returning ledger_id into to_ledger;
+    end if;
+    if from_ledger is null or to_ledger is null then
+      raise exception 'no such account' using errcode = 'HW001';
+    end if;
+    if from_ledger <> to_ledger then
+      raise exception 'accounts of two currencies' using errcode = 'HW001';
+    end if;
+    insert into wallet.transfer (transfer_id, journal_id, ordinal, phase, ledger_id, debit_account, credit_account,
+                                 amount, pending_id, reversal_of, timeout_ms)
+    values (line.transfer_id, the_journal, line.ordinal, line.phase, from_ledger, line.debit_account,
+            line.credit_account, line.amount, line.pending_id, line.reversal_of, line.timeout_ms);
+    if line.phase = 'pending' then
+      insert into wallet.hold (transfer_id, expires_ms)
+      select line.transfer_id, elapsed_ms + line.timeout_ms from wallet.running;
+    end if;
+  end loop;
+  insert into wallet.unsealed (journal_id) values (the_journal);
+  return the_journal;
+end $function$;
+
+CREATE OR REPLACE FUNCTION wallet.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '%.% is append-only', tg_table_schema, tg_table_name using errcode = 'HW000';
+end $function$;
+
+CREATE OR REPLACE FUNCTION wallet.resolve(the_phase text, the_amount bigint, held wallet.transfer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  ends_ms int8;
+begin
+  delete from wallet.hold where transfer_id = held.transfer_id returning expires_ms into ends_ms;
+  if not found then
+    raise exception 'transfer % is not pending', held.transfer_id using errcode = 'HW004';
+  end if;
+  if the_phase = 'post_pending' and ends_ms <= (select elapsed_ms from wallet.running) then
+    raise exception 'transfer % has expired', held.transfer_id using errcode = 'HW005';
+  end if;
+  if the_amount > held.amount then
+    raise exception 'more than is pending' using errcode = 'HW006';
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION wallet.run(for_ms bigint)
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  update wallet.running set elapsed_ms = elapsed_ms + greatest(for_ms, 0) returning elapsed_ms
+$function$;
+
+CREATE OR REPLACE FUNCTION wallet.seal_journals(most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  last_position int8;
+  last_hash bytea;
+  line record;
+  sealed int4 := 0;
+begin
+  select position, hash into last_position, last_hash from wallet.seal order by position desc limit 1;
+  if not found then
+    last_position := 0;
+    last_hash := sha256('');
+  end if;
+  for line in select journal_id from wallet.unsealed order by journal_id limit most loop
+    last_position := last_position + 1;
+    last_hash := sha256(last_hash || convert_to(wallet.sealed_text(line.journal_id), 'UTF8'));
+    insert into wallet.seal (position, journal_id, hash) values (last_position, line.journal_id, last_hash);
+    delete from wallet.unsealed where journal_id = line.journal_id;
+    sealed := sealed + 1;
+  end loop;
+  return sealed;
+end $function$;
+
+CREATE OR REPLACE FUNCTION wallet.sealed_text(the_journal bigint)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_array(
+    j.journal_id, j.kind, j.actor, (extract(epoch from j.posted_at) * 1000000)::int8,
+    (select jsonb_agg(jsonb_build_array(t.transfer_id, t.phase, t.ledger_id, t.debit_account, t.credit_account,
+                                        t.amount, t.pending_id, t.reversal_of, t.timeout_ms) order by t.ordinal)
+     from wallet.transfer t where t.journal_id = j.journal_id))::text
+  from wallet.journal j where j.journal_id = the_journal
+$function$;
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON wallet.journal FOR EACH ROW EXECUTE FUNCTION wallet.refuse_change();
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON wallet.seal FOR EACH ROW EXECUTE FUNCTION wallet.refuse_change();
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON wallet.transfer FOR EACH ROW EXECUTE FUNCTION wallet.refuse_change();
+
+CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON wallet.journal FOR EACH STATEMENT EXECUTE FUNCTION wallet.refuse_change();
+
+CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON wallet.seal FOR EACH STATEMENT EXECUTE FUNCTION wallet.refuse_change();
+
+CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON wallet.transfer FOR EACH STATEMENT EXECUTE FUNCTION wallet.refuse_change();

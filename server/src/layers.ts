@@ -40,5 +40,5 @@ export const layers = {
     'push',
     'sync',
   ],
-  superapp: [],
+  superapp: ['wallet'],
 } as const;

@@ -83,6 +83,19 @@ export const errorCodes = {
     status: 503,
     meaning: 'The server cannot answer for the moment: wait for Retry-After.',
   },
+  'CHAT.HERALD.WALLET_INSUFFICIENT_FUNDS': {
+    status: 409,
+    meaning: 'There is not enough money on the account, less what is held.',
+  },
+  'CHAT.HERALD.WALLET_NOT_PENDING': { status: 409, meaning: 'The hold was posted or voided already.' },
+  'CHAT.HERALD.WALLET_HOLD_EXPIRED': { status: 409, meaning: 'The time of the hold is over.' },
+  'CHAT.HERALD.WALLET_BEYOND_HOLD': { status: 409, meaning: 'More is asked for than was held.' },
+  'CHAT.HERALD.WALLET_POSTED': { status: 409, meaning: 'A transfer with this id was posted already.' },
+  'CHAT.HERALD.WALLET_REVERSED': { status: 409, meaning: 'The transfer was reversed already.' },
+  'CHAT.HERALD.WALLET_NOT_REVERSIBLE': {
+    status: 409,
+    meaning: 'Holds, what is void, and reversals cannot be reversed.',
+  },
 } as const satisfies Record<string, ErrorMeaning>;
 
 export type ErrorCode = keyof typeof errorCodes;
