@@ -22,6 +22,10 @@ const groups = [
     ],
   },
   {
+    title: 'Money',
+    commands: [['wallet verify', 'check the books from nothing, and name what was changed']],
+  },
+  {
     title: 'Settings',
     commands: [
       ['config check', 'say whether the settings can be used'],

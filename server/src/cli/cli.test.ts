@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { createTestDatabase } from '../../test/database.ts';
+import { createSeededRandom } from '#platform/random';
 import { ACCOUNT_ENDS } from '#homeserver/sessions';
+import { createLedger } from '#superapp/wallet';
 
 let folder: string;
 before(async () => {
@@ -89,6 +91,34 @@ test('an account that cannot be made or ended is refused in words', async () => 
   refused(['deactivate', 'carol'], /There is no account carol/);
   refused(['add'], /user add NAME/);
   refused(['add', 'alice', '--adm'], /--adm/);
+});
+
+test('the books are checked, and an entry that was changed is named', async () => {
+  const { db, connectionString } = await createTestDatabase();
+  const env = { DATABASE_URL: connectionString };
+  const ledger = createLedger({ db });
+  const bank = await ledger.openAccount({ currency: 'XTS', code: 'safeguarding', owner: '' });
+  const alice = await ledger.openAccount({ currency: 'XTS', code: 'user', owner: '@alice:example.org' });
+  const transfers = [
+    {
+      phase: 'single' as const,
+      id: createSeededRandom('cli').uuid(),
+      debit: bank,
+      credit: alice,
+      amount: 500n,
+    },
+  ];
+  await ledger.post({ kind: 'top-up', actor: '@alice:example.org', transfers });
+  await ledger.seal();
+  const good = herald(['wallet', 'verify'], env);
+  assert.equal(good.stdout, 'The books are in order. Journals: 1. Transfers: 1. Accounts: 2.\n');
+  assert.equal(good.status, 0);
+  await db.query('alter table wallet.transfer disable trigger user');
+  await db.query('update wallet.transfer set amount = 5000');
+  const bad = herald(['wallet', 'verify'], env);
+  assert.match(bad.stdout, /^The books are not in order\..*\nJournal 1 \(place 1\) is not what was sealed/);
+  assert.equal(bad.status, 1);
+  assert.match(herald(['wallet'], env).stderr, /wallet verify/);
 });
 
 test('the embedded database is reached through the server that runs it, and without one is started', async () => {

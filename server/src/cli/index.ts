@@ -1,4 +1,4 @@
-// The commands of the operator: `./herald user | doctor | config`.
+// The commands of the operator: `./herald user | wallet | doctor | config`.
 import { parseArgs } from 'node:util';
 import { readExplainedConfig } from '#config';
 import type { Config } from '#config';
@@ -6,6 +6,7 @@ import { createSystemClock, createSystemTimers } from '#platform/clock';
 import { refuseStart } from '#platform/errors';
 import { createLog } from '#platform/log';
 import { createSystemRandom } from '#platform/random';
+import { verifyLedger } from '#superapp/wallet';
 import { createAccountAdmin } from './account-admin.ts';
 import { runConfig } from './config.ts';
 import { runDoctor } from './doctor.ts';
@@ -15,6 +16,7 @@ import type { OpenDatabaseParts } from './open-database.ts';
 import { createTerminal } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 import { runUser } from './user.ts';
+import { runWallet } from './wallet.ts';
 
 try {
   process.exitCode = (await run(process.argv.slice(2), createTerminal())) ? 0 : 1;
@@ -38,6 +40,10 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<boolean
   if (command === 'user') {
     await runUserCommand(args, explained.config, parts, terminal);
     return true;
+  }
+  if (command === 'wallet') {
+    const { db, close } = await openDatabase({ ...parts, config: explained.config });
+    return runWallet(args, () => db.snapshot(verifyLedger), terminal).finally(close);
   }
   refuseStart(`There is no command ${command ?? ''}. ./herald help lists them.`);
 }
