@@ -13,6 +13,8 @@ const { values } = parseArgs({
     axis: { type: 'string', multiple: true, default: ['rooms', 'members', 'history'] },
     /** Points above this are left out. */
     upTo: { type: 'string', default: '10000000' },
+    /** Points below this, too. */
+    from: { type: 'string', default: '0' },
     out: { type: 'string', default: 'growth.jsonl' },
     plot: { type: 'string' },
   },
@@ -25,7 +27,7 @@ if (values.plot !== undefined) {
 }
 
 for (const axis of values.axis as Axis[]) {
-  for (const size of axes[axis].filter((one) => one <= Number(values.upTo))) {
+  for (const size of axes[axis].filter((one) => one >= Number(values.from) && one <= Number(values.upTo))) {
     const folder = await mkdtemp(join(tmpdir(), 'herald-growth-'));
     try {
       const point = await measurePoint(folder, axis, size, (text) => void process.stderr.write(`${text}\n`));

@@ -1,5 +1,7 @@
+import pg from 'pg';
 import { createCrowd, type Room } from '../load/crowd.ts';
 import { medianOf } from '../load/distribution.ts';
+import { sleep } from '../load/open-loop.ts';
 import { login } from '../load/people.ts';
 import { measure } from '../scenarios/measure.ts';
 import type { Measured } from '../scenarios/scenario.ts';
@@ -50,7 +52,11 @@ export async function measurePoint(
   const target = await startHerald(folder);
   try {
     const rooms = await createCrowd(target.baseUrl).rooms(10, axis === 'members' && size < 10 ? size : 10);
-    await target.offline!((place) => seedHistory(place, planOf(axis, size, rooms), say));
+    await target.offline!(async (place) => {
+      await seedHistory(place, planOf(axis, size, rooms), say);
+      await settle(place.databaseUrl);
+    });
+    await comeToRest(target.queryDatabase!);
     const chat = await openChat(
       target,
       rooms.map(({ roomId, members }) => ({ roomId, senders: members, listeners: members })),
@@ -75,6 +81,19 @@ export async function measurePoint(
   } finally {
     await target.stop();
   }
+}
+
+/** Does now what PostgreSQL would do in the background after so many rows: its CPU would count as that of messages. */
+async function settle(connectionString: string): Promise<void> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  await client.query('vacuum (analyze)').finally(() => client.end());
+}
+
+async function comeToRest(query: (text: string) => Promise<Record<string, unknown>[]>): Promise<void> {
+  await query('checkpoint');
+  const workers = "select from pg_stat_activity where backend_type = 'autovacuum worker'";
+  while ((await query(workers)).length > 0) await sleep(1_000);
 }
 
 function planOf(axis: Axis, size: number, rooms: readonly Room[]): SeedPlan {

@@ -1,6 +1,6 @@
 import { axes, figureNames, type Axis, type Figure, type Point } from './measure-point.ts';
 
-const CELL = { width: 240, height: 150, left: 46, top: 34, right: 16, bottom: 30 };
+const CELL = { width: 290, height: 150, left: 46, top: 34, right: 16, bottom: 30 };
 const GAP = 18;
 
 /** Small drawings side by side, a row for each figure and a column for each axis. Sizes grow by decades, cost by tens. */
@@ -51,9 +51,11 @@ function plotCell(axis: Axis, figure: Figure, points: readonly Point[]): string 
     ...points.map((point) => {
       const at = { x: x(point.size), y: y(point.figures[figure]) };
       const label = point.figures[figure].toPrecision(3);
+      // Right of the axis, where the highest value has its label.
+      const anchor = at.x === CELL.left ? 'start' : 'middle';
       return (
         `<circle cx="${at.x.toFixed(1)}" cy="${at.y.toFixed(1)}" r="2.5" fill="#0b57d0"/>` +
-        `<text x="${at.x.toFixed(1)}" y="${(at.y - 6).toFixed(1)}" text-anchor="middle">${Number(label)}</text>`
+        `<text x="${(at.x + (anchor === 'start' ? 3 : 0)).toFixed(1)}" y="${(at.y - 6).toFixed(1)}" text-anchor="${anchor}">${Number(label)}</text>`
       );
     }),
   ].join('\n');
