@@ -44,7 +44,7 @@ const scriptOf = (shape: Shape, first: number): string => `
 \\set to ${shape === 'one hot account' ? first - 1 : `(:from - ${first} + random(1, ${people - 1})) % ${people} + ${first}`}
 begin;
 select 1 from wallet.account where account_id in (:from, :to) order by account_id for no key update;
-insert into wallet.journal (kind, actor) values ('payment', '@a:example.org') returning journal_id \\gset
+insert into wallet.journal (kind, actor) values ('payment', 'bench') returning journal_id \\gset
 update wallet.account set debits_posted = debits_posted + 1 where account_id = :from;
 update wallet.account set credits_posted = credits_posted + 1 where account_id = :to;
 insert into wallet.transfer (transfer_id, journal_id, ordinal, phase, ledger_id, debit_account, credit_account, amount)
@@ -71,7 +71,7 @@ try {
       const transfers = [
         { phase: 'single' as const, id: randomUUID(), debit: first + from, credit, amount: 1n },
       ];
-      return ledger.post({ kind: 'payment', actor: '@a:example.org', transfers });
+      return ledger.post({ kind: 'payment', actor: 'bench', transfers });
     };
     for (let round = 0; round < rounds; round += 1) {
       const steps = [

@@ -47,7 +47,14 @@ export function usageOfPostgres(postmaster: number): Usage {
       return false;
     }
   });
-  const each = [postmaster, ...children].map((pid) => usageOf(pid));
+  const each = [postmaster, ...children].flatMap((pid) => {
+    try {
+      return [usageOf(pid)];
+    } catch {
+      // A backend that has just ended: its parent counts it.
+      return [];
+    }
+  });
   return {
     cpuMicros: each.reduce((sum, one) => sum + one.cpuMicros, waitedFor * MICROS_PER_TICK),
     rssBytes: each.reduce((sum, one) => sum + one.rssBytes, 0),
