@@ -42,8 +42,11 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<boolean
     return true;
   }
   if (command === 'wallet') {
-    const { db, close } = await openDatabase({ ...parts, config: explained.config });
-    return runWallet(args, () => db.snapshot(verifyLedger), terminal).finally(close);
+    const verify = async () => {
+      const { db, close } = await openDatabase({ ...parts, config: explained.config });
+      return db.snapshot(verifyLedger).finally(close);
+    };
+    return runWallet(args, verify, terminal);
   }
   refuseStart(`There is no command ${command ?? ''}. ./herald help lists them.`);
 }
