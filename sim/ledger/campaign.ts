@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { Db } from '../../server/src/platform/db/index.ts';
-import { ApiError } from '../../server/src/platform/errors/index.ts';
 import { createSeededRandom } from '../../server/src/platform/random/index.ts';
 import {
   createLedger,
@@ -8,6 +7,7 @@ import {
   type Ledger,
   type Transfer,
 } from '../../server/src/superapp/wallet/index.ts';
+import { outcomeOf } from '../../server/test/outcome-of.ts';
 import { drawCommand, type Command } from './draw-command.ts';
 import { createLedgerModel, type LedgerModel } from './model.ts';
 
@@ -94,13 +94,7 @@ async function takeCommand(command: Command, { ledger, model, newId }: Both): Pr
       return 'expired';
     }
     case 'post': {
-      const answered = await ledger.post(command.journal).then(
-        () => 'ok',
-        (error: unknown) => {
-          if (error instanceof ApiError) return error.errcode;
-          throw error;
-        },
-      );
+      const answered = await outcomeOf(ledger.post(command.journal));
       assert.equal(answered, model.post(command.journal));
       return answered;
     }

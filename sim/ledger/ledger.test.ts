@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createDb } from '../../server/src/platform/db/index.ts';
-import { createSilentLog } from '../../server/src/platform/log/index.ts';
-import { LEDGER_ROLE } from '../../server/src/superapp/wallet/index.ts';
-import { createTestDatabase } from '../../server/test/database.ts';
+import { openTestLedger } from '../../server/test/ledger.ts';
 import { runCampaign } from './campaign.ts';
 
 const COMMANDS = 3_000;
 
 test('whatever is asked of it, the ledger answers as its model does, and its books are in order', async () => {
-  const { connectionString } = await createTestDatabase();
-  const db = createDb({ connectionString, poolSize: 2, log: createSilentLog(), role: LEDGER_ROLE });
-  const outcomes = await runCampaign({ db, seed: 'test', commands: COMMANDS }).finally(() => db.close());
+  const { db } = await openTestLedger();
+  const outcomes = await runCampaign({ db, seed: 'test', commands: COMMANDS });
   const told = JSON.stringify([...outcomes]);
   assert.ok((outcomes.get('ok') ?? 0) > COMMANDS / 4, told);
   for (const code of [

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ApiError } from '#platform/errors';
 import { createSeededRandom } from '#platform/random';
 import type { Transfer } from './ledger.ts';
 import { openTestLedger } from '../../../test/ledger.ts';
+import { outcomeOf } from '../../../test/outcome-of.ts';
 import { verifyLedger } from './verify-ledger.ts';
 
 const CLIENTS = 64;
@@ -34,12 +34,8 @@ test('sixty-four clients on eight accounts never make or lose money, at any mome
             : kind === 2
               ? { phase: 'post_pending', id, pendingId: pendingId!, amount: 1n }
               : { phase: 'void_pending', id, pendingId: pendingId! };
-      const answered = await ledger.post({ kind: 'test', actor: `${client}`, transfers: [transfer] }).then(
-        () => 'ok',
-        (error: unknown) => {
-          if (error instanceof ApiError) return error.errcode;
-          throw error;
-        },
+      const answered = await outcomeOf(
+        ledger.post({ kind: 'test', actor: `${client}`, transfers: [transfer] }),
       );
       outcomes.set(answered, (outcomes.get(answered) ?? 0) + 1);
       if (answered === 'ok' && kind === 1) held.push(id);

@@ -1,4 +1,4 @@
-import { isUniqueViolation, type Db, type Queryable } from '#platform/db';
+import type { Db, Queryable } from '#platform/db';
 import { ApiError, fail } from '#platform/errors';
 import type { AmountMinor } from './money.ts';
 import {
@@ -93,19 +93,18 @@ export function createLedger({ db }: { db: Db }): Ledger {
     async balance(account) {
       return balanceOf((await findBalance(db, account)) ?? fail(404, 'M_NOT_FOUND', 'No such account.'));
     },
-    run: async (forMs) => void (await callRun(db, forMs)),
+    run: (forMs) => callRun(db, forMs),
     async expireHolds(newId) {
       let expired = 0;
       for (const pendingId of await listExpiredHolds(db, EXPIRED_AT_ONCE)) {
         const transfers: Transfer[] = [{ phase: 'void_pending', id: newId(), pendingId }];
-        const isResolved = (error: unknown) => error instanceof ApiError && error.errcode === NOT_PENDING;
-        await post({ kind: 'expiry', actor: 'wallet', transfers }).then(
-          () => (expired += 1),
-          (error: unknown) => {
-            // Somebody voided it at the same moment.
-            if (!isResolved(error)) throw error;
-          },
-        );
+        try {
+          await post({ kind: 'expiry', actor: 'wallet', transfers });
+          expired += 1;
+        } catch (error) {
+          // Otherwise somebody voided it at the same moment.
+          if (!(error instanceof ApiError && error.errcode === NOT_PENDING)) throw error;
+        }
       }
       return expired;
     },
@@ -149,7 +148,7 @@ function columnsOf(transfer: Transfer): object {
 
 const NOT_PENDING = 'CHAT.HERALD.WALLET_NOT_PENDING';
 
-/** What the database refuses, by its error code. See server/migrations/0024_wallet.sql. */
+/** What the database refuses, by the constraint or else the error code. See server/migrations/0024_wallet.sql. */
 const REFUSALS: Readonly<Record<string, readonly [number, string, string]>> = {
   HW001: [400, 'M_INVALID_PARAM', 'The journal names accounts that do not exist or do not fit together.'],
   HW002: [404, 'M_NOT_FOUND', 'There is no such transfer.'],
@@ -158,19 +157,15 @@ const REFUSALS: Readonly<Record<string, readonly [number, string, string]>> = {
   HW005: [409, 'CHAT.HERALD.WALLET_HOLD_EXPIRED', 'This hold has expired.'],
   HW006: [409, 'CHAT.HERALD.WALLET_BEYOND_HOLD', 'That is more than was held.'],
   '22003': [400, 'M_INVALID_PARAM', 'That is more money than the ledger can hold.'],
+  no_overdraft: [409, 'CHAT.HERALD.WALLET_INSUFFICIENT_FUNDS', 'There is not enough money.'],
+  transfer_pkey: [409, 'CHAT.HERALD.WALLET_POSTED', 'A transfer with this id was posted.'],
+  transfer_pending_id_key: [409, NOT_PENDING, 'This hold was posted or voided already.'],
+  transfer_reversal_of_key: [409, 'CHAT.HERALD.WALLET_REVERSED', 'This transfer was reversed already.'],
 };
 
 function refuseAs(error: unknown): never {
   const { code = '', constraint } = error as { code?: string; constraint?: string };
-  const refusal = REFUSALS[code];
+  const refusal = REFUSALS[constraint ?? code];
   if (refusal) throw new ApiError(...refusal, undefined, error);
-  if (code === '23514' && constraint === 'no_overdraft')
-    throw new ApiError(409, 'CHAT.HERALD.WALLET_INSUFFICIENT_FUNDS', 'There is not enough money.', {}, error);
-  if (isUniqueViolation(error, 'transfer_pkey'))
-    throw new ApiError(409, 'CHAT.HERALD.WALLET_POSTED', 'A transfer with this id was posted.', {}, error);
-  if (isUniqueViolation(error, 'transfer_pending_id_key'))
-    throw new ApiError(409, NOT_PENDING, 'This hold was posted or voided already.', {}, error);
-  if (isUniqueViolation(error, 'transfer_reversal_of_key'))
-    throw new ApiError(409, 'CHAT.HERALD.WALLET_REVERSED', 'This transfer was reversed already.', {}, error);
   throw error;
 }

@@ -28,9 +28,8 @@ export async function callPost(
   return row.id;
 }
 
-export async function callRun(db: Queryable, forMs: number): Promise<number> {
-  const row = await db.one<{ elapsedMs: number }>('select wallet.run($1) as "elapsedMs"', [forMs]);
-  return row.elapsedMs;
+export async function callRun(db: Queryable, forMs: number): Promise<void> {
+  await db.query('select wallet.run($1)', [forMs]);
 }
 
 export async function callSealJournals(db: Queryable, most: number): Promise<number> {

@@ -168,8 +168,7 @@ function balanceIn({ balances }: Books, account: number): Mutable<Balance> {
   return made;
 }
 
-async function checkBalances(db: Queryable, { balances }: Books, note: Note): Promise<number> {
-  const nothing: Balance = { debitsPending: 0n, debitsPosted: 0n, creditsPending: 0n, creditsPosted: 0n };
+async function checkBalances(db: Queryable, books: Books, note: Note): Promise<number> {
   const sums = new Map<number, bigint>();
   let accounts = 0;
   for await (const row of pagesOf(
@@ -178,18 +177,18 @@ async function checkBalances(db: Queryable, { balances }: Books, note: Note): Pr
   )) {
     accounts += 1;
     const kept = balanceOf(row);
-    const due = balances.get(row.accountId) ?? nothing;
+    const due = balanceIn(books, row.accountId);
     for (const side of ['debitsPending', 'debitsPosted', 'creditsPending', 'creditsPosted'] as const) {
       if (kept[side] !== due[side])
         note(`Account ${row.accountId} says ${side} ${kept[side]}, and its transfers sum to ${due[side]}.`);
     }
     sums.set(row.ledgerId, (sums.get(row.ledgerId) ?? 0n) + kept.debitsPosted - kept.creditsPosted);
-    balances.delete(row.accountId);
+    books.balances.delete(row.accountId);
   }
   for (const [ledgerId, sum] of sums) {
     if (sum !== 0n) note(`The debits of ledger ${ledgerId} exceed its credits by ${sum}.`);
   }
-  for (const account of balances.keys()) note(`Account ${account} is gone, and transfers name it.`);
+  for (const account of books.balances.keys()) note(`Account ${account} is gone, and transfers name it.`);
   return accounts;
 }
 
