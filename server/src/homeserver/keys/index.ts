@@ -6,3 +6,4 @@ export { listDeviceListChangesBetween } from './device-lists.ts';
 export { createKeyRoutes } from './routes.ts';
 export { keyWriters } from './store/keys.ts';
 export { createKeysStream } from './stream.ts';
+export { createFindVerifiedKey, type FindVerifiedKey } from './verified-device.ts';
