@@ -46,6 +46,7 @@ export async function seedHistory(place: Place, plan: SeedPlan, say: (text: stri
       random: createSystemRandom(),
       log,
       db,
+      walletDb: db,
       connectionString: place.databaseUrl,
       onFatal: (reason) => {
         throw new Error(reason);

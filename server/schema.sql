@@ -233,6 +233,20 @@ begin
   end if;
 end $function$;
 
+create schema idempotency;
+
+create table idempotency.answer (
+  user_id text collate "C" not null,
+  key text collate "C" not null,
+  request_hash bytea not null,
+  body text,
+  at_ms bigint not null,
+  constraint answer_pkey PRIMARY KEY (user_id, key),
+  constraint answer_request_hash_check CHECK ((length(request_hash) = 32))
+);
+
+CREATE INDEX answer_at ON idempotency.answer USING btree (at_ms);
+
 create schema jobs;
 
 create table jobs.job (
@@ -560,6 +574,14 @@ create table wallet.hold (
   constraint hold_transfer_id_fkey FOREIGN KEY (transfer_id) REFERENCES wallet.transfer(transfer_id)
 );
 
+create table wallet.holder (
+  user_id text collate "C" not null,
+  tier text collate "C" not null default 'basic'::text,
+  is_frozen boolean not null default false,
+  unproved integer not null default 0,
+  constraint holder_pkey PRIMARY KEY (user_id)
+);
+
 create table wallet.journal (
   journal_id bigint not null generated always as identity,
   kind text collate "C" not null,
@@ -572,9 +594,100 @@ create table wallet.ledger (
   ledger_id integer not null,
   currency text collate "C" not null,
   exponent smallint not null,
+  is_sandbox boolean not null default false,
   constraint ledger_pkey PRIMARY KEY (ledger_id),
   constraint ledger_currency_key UNIQUE (currency),
   constraint ledger_exponent_check CHECK (((exponent >= 0) AND (exponent <= 4)))
+);
+
+create table wallet.limit_rule (
+  tier text collate "C" not null,
+  currency text collate "C" not null,
+  per_payment bigint not null,
+  per_day bigint not null,
+  per_month bigint not null,
+  balance bigint not null,
+  low_value bigint not null,
+  low_value_in_row integer not null,
+  cooling_off_above bigint not null,
+  cooling_off_ms bigint not null,
+  constraint limit_rule_pkey PRIMARY KEY (tier, currency),
+  constraint limit_rule_currency_fkey FOREIGN KEY (currency) REFERENCES wallet.ledger(currency)
+);
+
+create table wallet.payment (
+  payment_id uuid not null,
+  number bigint not null generated always as identity,
+  kind text collate "C" not null,
+  state text collate "C" not null,
+  payer text collate "C",
+  payee text collate "C",
+  currency text collate "C" not null,
+  amount bigint not null,
+  nonce text collate "C" not null,
+  created_ms bigint not null,
+  decided_ms bigint,
+  proof text collate "C",
+  settles_ms bigint,
+  request_id uuid,
+  constraint payment_pkey PRIMARY KEY (payment_id),
+  constraint payment_amount_check CHECK ((amount > 0)),
+  constraint payment_check CHECK (((payer IS NULL) = (kind = ANY (ARRAY['top_up'::text, 'return'::text])))),
+  constraint payment_check1 CHECK (((payee IS NULL) = (kind = 'red_packet'::text))),
+  constraint payment_check2 CHECK ((payer <> payee)),
+  constraint payment_check3 CHECK (((settles_ms IS NOT NULL) = (state = 'authorised'::text))),
+  constraint payment_check4 CHECK (((decided_ms IS NULL) = (state = 'created'::text))),
+  constraint payment_currency_fkey FOREIGN KEY (currency) REFERENCES wallet.ledger(currency),
+  constraint payment_kind_check CHECK ((kind = ANY (ARRAY['transfer'::text, 'red_packet'::text, 'top_up'::text, 'claim'::text, 'return'::text]))),
+  constraint payment_number_key UNIQUE (number),
+  constraint payment_proof_check CHECK ((proof = ANY (ARRAY['device_key'::text, 'low_value'::text]))),
+  constraint payment_request_id_fkey FOREIGN KEY (request_id) REFERENCES wallet.request(request_id),
+  constraint payment_state_check CHECK ((state = ANY (ARRAY['created'::text, 'authorised'::text, 'settled'::text, 'cancelled'::text])))
+);
+
+create table wallet.red_packet (
+  payment_id uuid not null,
+  claims integer not null,
+  split text collate "C" not null,
+  ends_ms bigint,
+  is_over boolean not null default false,
+  constraint red_packet_pkey PRIMARY KEY (payment_id),
+  constraint red_packet_claims_check CHECK (((claims >= 1) AND (claims <= 100))),
+  constraint red_packet_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES wallet.payment(payment_id),
+  constraint red_packet_split_check CHECK ((split = ANY (ARRAY['equal'::text, 'random'::text])))
+);
+
+create table wallet.red_packet_share (
+  payment_id uuid not null,
+  ordinal integer not null,
+  amount bigint not null,
+  claimed_by text collate "C",
+  claimed_ms bigint,
+  constraint red_packet_share_pkey PRIMARY KEY (payment_id, ordinal),
+  constraint red_packet_share_amount_check CHECK ((amount > 0)),
+  constraint red_packet_share_check CHECK (((claimed_by IS NULL) = (claimed_ms IS NULL))),
+  constraint red_packet_share_payment_id_claimed_by_key UNIQUE (payment_id, claimed_by),
+  constraint red_packet_share_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES wallet.red_packet(payment_id)
+);
+
+create table wallet.request (
+  request_id uuid not null,
+  number bigint not null generated always as identity,
+  state text collate "C" not null,
+  payer text collate "C" not null,
+  payee text collate "C" not null,
+  currency text collate "C" not null,
+  amount bigint not null,
+  split_id uuid not null,
+  created_ms bigint not null,
+  decided_ms bigint,
+  constraint request_pkey PRIMARY KEY (request_id),
+  constraint request_amount_check CHECK ((amount > 0)),
+  constraint request_check CHECK ((payer <> payee)),
+  constraint request_check1 CHECK (((decided_ms IS NULL) = (state = 'open'::text))),
+  constraint request_currency_fkey FOREIGN KEY (currency) REFERENCES wallet.ledger(currency),
+  constraint request_number_key UNIQUE (number),
+  constraint request_state_check CHECK ((state = ANY (ARRAY['open'::text, 'paid'::text, 'declined'::text, 'cancelled'::text])))
 );
 
 create table wallet.running (
@@ -632,6 +745,22 @@ create table wallet.unsealed (
 );
 
 CREATE INDEX hold_expiring ON wallet.hold USING btree (expires_ms);
+
+CREATE INDEX payment_of_payee ON wallet.payment USING btree (payee, number);
+
+CREATE INDEX payment_of_payer ON wallet.payment USING btree (payer, number);
+
+CREATE INDEX payment_paid ON wallet.payment USING btree (payer, payee) WHERE ((state = 'settled'::text) AND (kind = 'transfer'::text));
+
+CREATE INDEX payment_settling ON wallet.payment USING btree (settles_ms) WHERE (state = 'authorised'::text);
+
+CREATE INDEX payment_spent ON wallet.payment USING btree (payer, currency, decided_ms) WHERE ((state = ANY (ARRAY['authorised'::text, 'settled'::text])) AND (kind = ANY (ARRAY['transfer'::text, 'red_packet'::text])));
+
+CREATE INDEX red_packet_ending ON wallet.red_packet USING btree (ends_ms) WHERE (NOT is_over);
+
+CREATE INDEX request_of_payee ON wallet.request USING btree (payee, number);
+
+CREATE INDEX request_of_payer ON wallet.request USING btree (payer, number);
 
 CREATE INDEX transfer_of_credit ON wallet.transfer USING btree (credit_account, journal_id, ordinal);
 

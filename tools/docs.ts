@@ -1,7 +1,9 @@
-// Writes docs/operations/configuration.md from the table of settings: `npm run docs`.
+// Writes the generated references: docs/operations/configuration.md from the table of settings, and
+// docs/reference/openapi.json from the contract. `npm run docs`
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { listSettings } from '../server/src/config.ts';
+import { openApiPath, renderOpenApi } from './openapi.ts';
 
 export const configurationPath = 'docs/operations/configuration.md';
 
@@ -34,9 +36,14 @@ export function renderConfiguration(): string {
 }
 
 function main(): void {
-  const path = join(import.meta.dirname, '..', configurationPath);
+  write(configurationPath, renderConfiguration());
+  write(openApiPath, renderOpenApi());
+}
+
+function write(name: string, text: string): void {
+  const path = join(import.meta.dirname, '..', name);
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, renderConfiguration());
+  writeFileSync(path, text);
 }
 
 if (import.meta.main) main();

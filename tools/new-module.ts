@@ -52,7 +52,9 @@ To make it part of the server, by hand, where its place in the order is a decisi
   1. server/src/layers.ts: put '${name}' below what it imports.
   2. packages/contract/src/index.ts and endpoints.ts: export its contract.
   3. server/src/app.ts: create it there, and add its routes.
-  4. npm run schema, then npm run check.
+  4. server/test/stories/authorisation-table.ts: say who may call each of its routes.
+  5. npm run schema, npm run docs, then npm run check.
+docs/guides/new-module.md says more.
 `;
 
 function main([name = '', folder = 'superapp']: readonly string[]): void {

@@ -3,7 +3,7 @@ import type { Clock, Timers } from '#platform/clock';
 import { createHasher, createVerifier } from '#platform/crypto';
 import type { Db, DbOptions } from '#platform/db';
 import { createHttp, type Http, type Route } from '#platform/http';
-import { createJobs } from '#platform/jobs';
+import { createJobs, type Jobs } from '#platform/jobs';
 import { createLimits } from '#platform/limits';
 import type { Log } from '#platform/log';
 import { createNotify } from '#platform/notify';
@@ -15,7 +15,6 @@ import {
   createLatestPositions,
   createNumbers,
   createUserLog,
-  pruneBatches,
   type Committer,
   type SyncStream,
   type Writer,
@@ -29,12 +28,13 @@ import {
   directoryWriters,
 } from '#homeserver/directory';
 import { createDiscoveryRoutes } from '#homeserver/discovery';
-import { createEvents, eventWriters, pruneTxns, type EventHooks, type Events } from '#homeserver/events';
+import { createEvents, eventWriters, type EventHooks, type Events } from '#homeserver/events';
 import {
   createBackupRoutes,
   createBackups,
   createCrossSigning,
   createDeviceKeys,
+  createFindVerifiedKey,
   createKeyRoutes,
   createKeysStream,
   keyWriters,
@@ -70,10 +70,11 @@ import {
   createToDevice,
   createToDeviceRoutes,
   createToDeviceStream,
-  pruneToDeviceTxns,
   toDeviceWriters,
 } from '#homeserver/to-device';
 import { createTyping, createTypingRoutes } from '#homeserver/typing';
+import { createWallet } from '#superapp/wallet';
+import { addRetention } from './retention.ts';
 
 /** What of the configuration the application itself reads; the rest is for starting it. */
 export interface AppConfig {
@@ -102,6 +103,8 @@ export interface Io {
   readonly random: Random;
   readonly log: Log;
   readonly db: Db;
+  /** The same database, as the role that keeps the ledger. */
+  readonly walletDb: Db;
   /** The same database, for the one connection that writes the log; only a simulator makes its socket. */
   readonly connectionString: string;
   readonly openSocket?: DbOptions['openSocket'];
@@ -115,6 +118,7 @@ export interface App {
   readonly sessions: Sessions;
   readonly events: Events;
   readonly committer: Committer;
+  readonly jobs: Jobs;
   readonly routes: readonly Route[];
   /** Answers who waits, writes what is queued, and lets go of the database. */
   stop(): Promise<void>;
@@ -146,6 +150,13 @@ export async function createApp(config: AppConfig, io: Io): Promise<App> {
   const rooms = makeRooms(config, io, platform, hooks, people);
   const encryption = makeEncryption(io, platform, hooks, people, rooms);
   const pushes = makePush(io, platform, hooks, rooms);
+  const wallet = createWallet({
+    ...io,
+    ...platform,
+    ...people,
+    db: io.walletDb,
+    findVerifiedKey: encryption.findVerifiedKey,
+  });
   const streams: SyncStream[] = [
     people.accountData.stream,
     rooms.receiptsStream,
@@ -173,6 +184,7 @@ export async function createApp(config: AppConfig, io: Io): Promise<App> {
     ...encryption.routes,
     ...pushes.routes,
     ...createSyncRoutes(sync, filters),
+    ...wallet.routes,
   ];
   const http = createHttp({
     ...io,
@@ -183,7 +195,9 @@ export async function createApp(config: AppConfig, io: Io): Promise<App> {
     config,
     onBrokenInvariant: (error) => io.onFatal(error.message),
   });
-  const jobs = makeJobs(io, people);
+  const jobs = createJobs(io);
+  addRetention(jobs, { ...io, sessions: people.sessions });
+  jobs.add(wallet.job);
   platform.outbox.start();
   jobs.start();
   return {
@@ -193,6 +207,7 @@ export async function createApp(config: AppConfig, io: Io): Promise<App> {
     accounts: people.accounts,
     sessions: people.sessions,
     committer: platform.committer,
+    jobs,
     async stop() {
       await http.close(STOP_GRACE_MS);
       await media.stop();
@@ -285,20 +300,6 @@ function makePeople(config: AppConfig, io: Io, platform: Platform, hooks: Hooks)
   return { accounts, sessions, proof, profiles, accountData, routes };
 }
 
-const DAY_MS = 86_400_000;
-
-/** What is forgotten in time. */
-function makeJobs(io: Io, { sessions }: People) {
-  const { db, clock } = io;
-  const jobs = createJobs(io);
-  const daily = (name: string, run: () => Promise<void>) => jobs.add({ name, everyMs: DAY_MS, run });
-  daily('sessions.addresses', () => sessions.dropOldAddresses());
-  daily('events.transactions', () => pruneTxns(db, clock.now()));
-  daily('to-device.transactions', () => pruneToDeviceTxns(db, clock.now()));
-  daily('stream.batches', () => pruneBatches(db, clock.now()));
-  return jobs;
-}
-
 function makeRooms(config: AppConfig, io: Io, platform: Platform, hooks: Hooks, people: People) {
   const { db, clock, timers } = io;
   const { notify, outbox, latest, userLog } = platform;
@@ -372,6 +373,7 @@ function makeEncryption(io: Io, platform: Platform, hooks: Hooks, people: People
     await proof({ userId: caller.userId }, auth, act);
   };
   return {
+    findVerifiedKey: createFindVerifiedKey({ db, sessions, verifier }),
     keysStream: createKeysStream({ db, events, latest: changes, deviceKeys }),
     toDeviceStream: createToDeviceStream({ db, latest: inboxes }),
     routes: [

@@ -19,6 +19,7 @@ export const layers = {
     'stream',
     'notify',
     'outbox',
+    'idempotency',
     'jobs',
     'blobs',
   ],

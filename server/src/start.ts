@@ -5,6 +5,7 @@ import { assertDurable, createDb, migrate } from '#platform/db';
 import { createLog, type Log } from '#platform/log';
 import { startPostgres } from '#platform/postgres';
 import { createSystemRandom } from '#platform/random';
+import { LEDGER_ROLE } from '#superapp/wallet';
 import { createApp, type AppConfig } from './app.ts';
 
 export interface RunningServer {
@@ -15,6 +16,8 @@ export interface RunningServer {
 }
 
 const WEB = join(import.meta.dirname, '../../web/dist');
+/** Payments are short and few beside messages. */
+const WALLET_POOL_SIZE = 5;
 const MIGRATIONS = join(import.meta.dirname, '../migrations');
 
 /**
@@ -36,12 +39,15 @@ export async function startServer(config: Config, onFatal: (reason: string) => v
     undo.push(() => db.close());
     await assertDurable(db);
     await migrate(db, MIGRATIONS);
+    const walletDb = createDb({ connectionString, poolSize: WALLET_POOL_SIZE, log, role: LEDGER_ROLE });
+    undo.push(() => walletDb.close());
     const app = await createApp(toAppConfig(config), {
       clock: createSystemClock(),
       timers,
       random,
       log,
       db,
+      walletDb,
       connectionString,
       onFatal,
     });

@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp, type App, type AppConfig } from '../src/app.ts';
 import { createSystemClock, createSystemTimers, type Clock } from '#platform/clock';
-import type { Db } from '#platform/db';
+import { createDb, type Db } from '#platform/db';
 import { Secret } from '#platform/errors';
 import { createSilentLog, type Log } from '#platform/log';
 import { createSystemRandom } from '#platform/random';
+import { LEDGER_ROLE } from '#superapp/wallet';
+import { createContractFetch } from './contract-fetch.ts';
 import { createTestDatabase } from './database.ts';
 import { createSpecFetch } from './spec/index.ts';
 
@@ -30,7 +32,12 @@ export interface Actor {
   readonly userId: string;
   readonly deviceId: string;
   readonly token: string;
-  request(method: string, path: string, body?: unknown): Promise<Answer>;
+  request(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Answer>;
   get(path: string): Promise<Json>;
   put(path: string, body: unknown): Promise<Json>;
   post(path: string, body?: unknown): Promise<Json>;
@@ -80,6 +87,12 @@ export async function createStory(context: TestContext, options: StoryOptions = 
   const folder = await mkdtemp(join(tmpdir(), 'herald-story-'));
   const connectionString =
     (await options.committerUrl?.(database.connectionString)) ?? database.connectionString;
+  const walletDb = createDb({
+    connectionString: database.connectionString,
+    poolSize: 5,
+    log,
+    role: LEDGER_ROLE,
+  });
   const media = { folder: join(folder, 'media'), maxUploadBytes: 50_000_000 };
   const start = () =>
     createApp(
@@ -90,6 +103,7 @@ export async function createStory(context: TestContext, options: StoryOptions = 
         random: createSystemRandom(),
         log,
         db,
+        walletDb,
         connectionString,
         onFatal: (reason) => assert.fail(`the server had to stop: ${reason}`),
       },
@@ -98,12 +112,13 @@ export async function createStory(context: TestContext, options: StoryOptions = 
   const { port } = await app.http.listen('127.0.0.1', 0);
   context.after(async () => {
     await app.stop();
+    await walletDb.close();
     // Its connections would be kept for a minute, and a file of many stories runs out of them.
     await database.drop();
     await rm(folder, { recursive: true, force: true });
   });
   const baseUrl = `http://127.0.0.1:${port}`;
-  const fetchChecked = options.checkSpec === false ? fetch : createSpecFetch(baseUrl);
+  const fetchChecked = options.checkSpec === false ? fetch : createSpecFetch(baseUrl, createContractFetch());
   return createCast({
     baseUrl,
     db,
@@ -136,8 +151,14 @@ const TEST_CONFIG: Omit<AppConfig, 'media'> = {
 type World = Pick<Story, 'baseUrl' | 'app' | 'db' | 'fetch' | 'restart'>;
 
 function createCast(world: World): Story {
-  async function send(token: string | null, method: string, path: string, body?: unknown): Promise<Answer> {
-    const headers: Record<string, string> = {};
+  async function send(
+    token: string | null,
+    method: string,
+    path: string,
+    body?: unknown,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
+    const headers: Record<string, string> = { ...more };
     if (token !== null) headers['authorization'] = `Bearer ${token}`;
     if (body !== undefined) headers['content-type'] = 'application/json';
     const reply = await world.fetch(`${world.baseUrl}${path}`, {
@@ -155,7 +176,8 @@ function createCast(world: World): Story {
 
   function actor(login: { user_id: string; device_id: string; access_token: string }): Actor {
     const { user_id: userId, device_id: deviceId, access_token: token } = login;
-    const request: Actor['request'] = (method, path, body) => send(token, method, path, body);
+    const request: Actor['request'] = (method, path, body, headers) =>
+      send(token, method, path, body, headers);
     const ok = async (method: string, path: string, body?: unknown): Promise<Json> => {
       const answer = await request(method, path, body);
       assert.equal(answer.status, 200, `${method} ${path}: ${JSON.stringify(answer.body)}`);

@@ -66,6 +66,7 @@ export function startServerProcess(parts: ServerProcessParts): ServerProcess {
     random: createSeededRandom(parts.seed),
     log,
     db,
+    walletDb: db,
     ...connection,
     onFatal(reason: string) {
       if (isDead) return;

@@ -17,6 +17,7 @@ export interface Endpoint<
   P extends TSchema = TSchema,
   Q extends TSchema = TSchema,
   B extends Body = Body,
+  R extends TSchema | null = TSchema | null,
 > {
   /**
    * The operation's id in the specification's OpenAPI, `server-server:` before those of that API; null for
@@ -34,12 +35,24 @@ export interface Endpoint<
   readonly maxBodyBytes: number;
   /** Whether no body at all reads as `{}`. */
   readonly emptyBody: boolean;
+  /** Whether it takes an Idempotency-Key: every POST of the platform's own. */
+  readonly isIdempotent: boolean;
+  /** What it answers with, where the specification does not say it. */
+  readonly answer: R;
+  /** One sentence on what it is for, where the specification has none. */
+  readonly summary: string | null;
   readonly params: P;
   readonly query: Q;
   readonly body: B;
 }
 
-interface Definition<A extends Auth, P extends TSchema, Q extends TSchema, B extends Body> {
+interface Definition<
+  A extends Auth,
+  P extends TSchema,
+  Q extends TSchema,
+  B extends Body,
+  R extends TSchema | null,
+> {
   spec: string | null;
   method: Method;
   path: string;
@@ -48,6 +61,9 @@ interface Definition<A extends Auth, P extends TSchema, Q extends TSchema, B ext
   limit: LimitName;
   maxBodyBytes?: number;
   emptyBody?: boolean;
+  isIdempotent?: boolean;
+  answer?: R;
+  summary?: string;
   params?: P;
   query?: Q;
   body?: B;
@@ -74,11 +90,15 @@ export function endpoint<
   P extends TSchema = NoFields,
   Q extends TSchema = NoFields,
   B extends Body = 'none',
->(definition: Definition<A, P, Q, B>): Endpoint<A, P, Q, B> {
+  R extends TSchema | null = null,
+>(definition: Definition<A, P, Q, B, R>): Endpoint<A, P, Q, B, R> {
   return {
     otherPaths: [],
     maxBodyBytes: bodyBytes.small,
     emptyBody: false,
+    isIdempotent: false,
+    answer: null as R,
+    summary: null,
     params: Type.Object({}) as TSchema as P,
     query: Type.Object({}) as TSchema as Q,
     body: 'none' as Body as B,
@@ -90,6 +110,9 @@ export type ParamsOf<E extends Endpoint> = Static<E['params']>;
 export type QueryOf<E extends Endpoint> = Static<E['query']>;
 /** The body as the handler sees it: the parsed JSON, or null where there is none or where it is a stream. */
 export type BodyOf<E extends Endpoint> = E['body'] extends string ? null : Static<Exclude<E['body'], string>>;
+
+/** What the endpoint answers with, as far as the contract says it. */
+export type AnswerOf<E extends Endpoint> = E['answer'] extends TSchema ? Static<E['answer']> : unknown;
 
 /** The names of the placeholders in a path, in order. */
 export function placeholdersOf(path: string): string[] {

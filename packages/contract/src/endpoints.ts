@@ -14,6 +14,7 @@ import * as sync from './sync.ts';
 import * as timeline from './timeline.ts';
 import * as toDevice from './to-device.ts';
 import * as typing from './typing.ts';
+import * as wallet from './wallet.ts';
 
 const modules = {
   discovery,
@@ -31,6 +32,7 @@ const modules = {
   'to-device': toDevice,
   push,
   sync,
+  wallet,
 };
 
 /** One endpoint with its name (`rooms.sendMessage`), for lists: documentation, tests over every route. */

@@ -83,6 +83,40 @@ export const errorCodes = {
     status: 503,
     meaning: 'The server cannot answer for the moment: wait for Retry-After.',
   },
+  'CHAT.HERALD.IDEMPOTENCY_KEY_REUSED': {
+    status: 422,
+    meaning: 'The Idempotency-Key was used for another request.',
+  },
+  'CHAT.HERALD.WALLET_FROZEN': { status: 403, meaning: 'The wallet is frozen: nothing leaves it.' },
+  'CHAT.HERALD.WALLET_LIMIT': { status: 403, meaning: 'The amount is beyond a limit of the wallet.' },
+  'CHAT.HERALD.WALLET_PROOF_NEEDED': {
+    status: 403,
+    meaning: 'The payer has to prove that it is them, and what they pay.',
+  },
+  'CHAT.HERALD.WALLET_PROOF_WRONG': {
+    status: 403,
+    meaning: 'The password is wrong, or the signature is not by a verified device over this payment.',
+  },
+  'CHAT.HERALD.WALLET_PAYMENT_DECIDED': {
+    status: 409,
+    meaning: 'The payment was authorised, settled or cancelled already.',
+  },
+  'CHAT.HERALD.WALLET_PAYMENT_EXPIRED': {
+    status: 409,
+    meaning: 'The payment was not authorised in time: make a new one.',
+  },
+  'CHAT.HERALD.WALLET_REQUEST_DECIDED': {
+    status: 409,
+    meaning: 'The request was paid, declined or cancelled already.',
+  },
+  'CHAT.HERALD.WALLET_RED_PACKET_CLAIMED': {
+    status: 409,
+    meaning: 'The caller has a share of this red packet already.',
+  },
+  'CHAT.HERALD.WALLET_RED_PACKET_OVER': {
+    status: 409,
+    meaning: 'The red packet is empty, or its day is over.',
+  },
   'CHAT.HERALD.WALLET_INSUFFICIENT_FUNDS': {
     status: 409,
     meaning: 'There is not enough money on the account, less what is held.',

@@ -16,10 +16,11 @@ export * as sync from './sync.ts';
 export * as timeline from './timeline.ts';
 export * as toDevice from './to-device.ts';
 export * as typing from './typing.ts';
+export * as wallet from './wallet.ts';
 
 export { bodyBytes, endpoint, placeholdersOf } from './endpoint.ts';
-export type { Auth, Body, BodyOf, Endpoint, Method, ParamsOf, QueryOf } from './endpoint.ts';
-export { listEndpoints } from './endpoints.ts';
+export type { AnswerOf, Auth, Body, BodyOf, Endpoint, Method, ParamsOf, QueryOf } from './endpoint.ts';
+export { listEndpoints, type NamedEndpoint } from './endpoints.ts';
 export { errorCodes, errorStatus } from './errors.ts';
 export type { ErrorCode, ErrorMeaning } from './errors.ts';
 export type { LimitName } from './limit-names.ts';

@@ -22,4 +22,5 @@ export type LimitName =
   | 'keys' // device keys, claims, backups
   | 'to-device'
   | 'media-upload'
-  | 'media-download';
+  | 'media-download'
+  | 'payment'; // commands of the wallet

@@ -146,4 +146,30 @@ export const cases: Readonly<Record<string, Case>> = {
   joinRoom: { ...forbidden, body: () => ({}) },
   leaveRoom: { ...forbidden, body: () => ({}) },
   forgetRoom: forbidden,
+
+  'GET /_herald/wallet/v1/accounts': own,
+  'GET /_herald/wallet/v1/payments': own,
+  'POST /_herald/wallet/v1/top-ups': own,
+  'POST /_herald/wallet/v1/payments': own,
+  'POST /_herald/wallet/v1/freeze': own,
+  'POST /_herald/wallet/v1/thaw': proof,
+  'GET /_herald/wallet/v1/payments/{paymentId}': notFound,
+  'POST /_herald/wallet/v1/payments/{paymentId}/authorise': {
+    ...notFound,
+    body: ({ paymentProof = '' }) => ({ proof: JSON.parse(paymentProof) as object }),
+  },
+  'POST /_herald/wallet/v1/payments/{paymentId}/cancel': notFound,
+  'GET /_herald/wallet/v1/requests': own,
+  'POST /_herald/wallet/v1/requests': own,
+  'GET /_herald/wallet/v1/requests/{requestId}': notFound,
+  'POST /_herald/wallet/v1/requests/{requestId}/pay': notFound,
+  'POST /_herald/wallet/v1/requests/{requestId}/decline': notFound,
+  'POST /_herald/wallet/v1/requests/{requestId}/cancel': notFound,
+  'POST /_herald/wallet/v1/red-packets': {
+    ...own,
+    body: () => ({ amount: '10', currency: 'XTS', claims: 2, split: 'equal' }),
+  },
+  // Whoever knows the id of one may claim of it: it is as hard to guess as a token. These name none.
+  'GET /_herald/wallet/v1/red-packets/{paymentId}': own,
+  'POST /_herald/wallet/v1/red-packets/{paymentId}/claim': own,
 };

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Endpoint } from '@herald/contract';
+import type { JsonObject } from '@herald/matrix';
 import { createStory, PASSWORD, refused, type Actor, type Answer, type Story } from '../harness.ts';
+import { walletOf, type Payer } from '../wallet.ts';
 import { cases, nameOf, type Case, type Names } from './authorisation-table.ts';
 
 const V3 = '/_matrix/client/v3';
@@ -27,8 +29,19 @@ function fill(path: string, names: Names): string {
 const bodyOf = (endpoint: Endpoint, entry: Case, names: Names) =>
   endpoint.method === 'GET' ? undefined : (entry.body?.(names) ?? {});
 
+/** A request that somebody else makes of a person, and one that the person makes. */
+async function requestsOf(story: Story, person: Payer): Promise<{ asked: string; asking: string }> {
+  const other = await walletOf(story, 'gina');
+  const ask = async (by: Payer, payer: Actor): Promise<string> => {
+    const shares = [{ payer: payer.userId, amount: '10' }];
+    const { requests } = await by.done('/requests', { currency: 'XTS', shares });
+    return String(requests[0].request_id);
+  };
+  return { asked: await ask(other, person), asking: await ask(person, other) };
+}
+
 async function setTheScene(story: Story) {
-  const alice = await story.user('alice');
+  const alice = await walletOf(story, 'alice', '1000');
   const eve = await story.user('eve');
   const members: Record<'kicked' | 'banned' | 'unbanned' | 'invited', Actor> = {
     kicked: await story.user('bob'),
@@ -45,7 +58,14 @@ async function setTheScene(story: Story) {
   );
   const aliasPath = `${V3}/directory/room/${encodeURIComponent('#taken:localhost')}`;
   await alice.put(aliasPath, { room_id: roomId });
+  const { asked, asking } = await requestsOf(story, alice);
+  const [paid, cancelled] = [await alice.begin(eve, '10'), await alice.begin(eve, '10')];
   const names: Names = {
+    paymentId: String(paid.payment_id),
+    paymentProof: JSON.stringify(alice.proofOf(paid.authentication.linked as JsonObject)),
+    cancelledId: String(cancelled.payment_id),
+    requestId: asked,
+    ownRequestId: asking,
     userId: alice.userId,
     deviceId: alice.deviceId,
     roomId,
@@ -75,9 +95,14 @@ async function setTheScene(story: Story) {
   return { alice, eve, names };
 }
 
-/** The alias that is there already, where one is taken away. */
-const namesFor = (name: string, names: Names): Names =>
-  name === 'deleteRoomAlias' ? { ...names, roomAlias: '#taken:localhost' } : names;
+/** What is there to be taken away, where that is what is asked for. */
+function namesFor(name: string, names: Names): Names {
+  if (name === 'deleteRoomAlias') return { ...names, roomAlias: '#taken:localhost' };
+  if (name.endsWith('/cancel')) {
+    return { ...names, paymentId: names['cancelledId'] ?? '', requestId: names['ownRequestId'] ?? '' };
+  }
+  return names;
+}
 
 test('S15: the table of who may do what speaks of every route, and of nothing else', async (t) => {
   const story = await createStory(t);
@@ -128,6 +153,7 @@ test('S15: an outsider is refused whatever is not theirs, and its owner is not',
       endpoint.method,
       `${fill(path, meant)}${entry.query ?? ''}`,
       bodyOf(endpoint, entry, meant),
+      endpoint.isIdempotent ? { 'idempotency-key': name.replace(' ', ':') } : {},
     );
   };
   for (const one of all) {

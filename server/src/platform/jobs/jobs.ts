@@ -30,6 +30,8 @@ export interface JobsParts {
 
 const tickMs = 15_000;
 const retryMs = 60_000;
+/** What runs more often is told to who looks closely. */
+const HOUR_MS = 3_600_000;
 
 /** Periodic jobs. A new job is due at once; one that fails is tried again within a minute. */
 export function createJobs({ db, clock, timers, log }: JobsParts): Jobs {
@@ -43,7 +45,8 @@ export function createJobs({ db, clock, timers, log }: JobsParts): Jobs {
     const startMs = clock.monotonicMs();
     try {
       await job.run(stopping.signal);
-      log.info('jobs.done', { name, ms: Math.round(clock.monotonicMs() - startMs) });
+      const tell = job.everyMs < HOUR_MS ? log.debug : log.info;
+      tell('jobs.done', { name, ms: Math.round(clock.monotonicMs() - startMs) });
     } catch (error) {
       log.error('jobs.failed', { name, error });
       await setDue(db, name, clock.now() + Math.min(job.everyMs, retryMs));

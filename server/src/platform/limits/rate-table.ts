@@ -52,6 +52,7 @@ export const rateTable: Readonly<Record<LimitName, readonly Rate[]>> = {
   'to-device': [{ per: 'user', burst: 500, perSecond: 50 }],
   'media-upload': [{ per: 'user', burst: 50, perSecond: 2 }],
   'media-download': [{ per: 'user', burst: 500, perSecond: 50 }],
+  payment: [{ per: 'user', burst: 60, perSecond: 1 }],
 };
 
 /**

@@ -1,3 +1,4 @@
+export { createWallet } from './create-wallet.ts';
 export {
   createLedger,
   LEDGER_ROLE,

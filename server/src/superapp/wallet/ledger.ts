@@ -9,7 +9,7 @@ import {
   findBalance,
   listExpiredHolds,
   type BalanceRow,
-} from './store.ts';
+} from './store/ledger.ts';
 
 /** The role that reads the ledger and calls its functions, and can write nothing by itself. */
 export const LEDGER_ROLE = 'herald_wallet';
@@ -70,7 +70,7 @@ export interface Ledger {
    */
   post(journal: Journal, tx?: Queryable): Promise<number>;
   /** @throws ApiError 404 */
-  balance(account: AccountId): Promise<Balance>;
+  balance(account: AccountId, tx?: Queryable): Promise<Balance>;
   /** Lets the ledger's time go on: holds expire by it. */
   run(forMs: number): Promise<void>;
   /** Voids the holds whose time is over, at most a hundred, and returns how many. */
@@ -90,8 +90,8 @@ export function createLedger({ db }: { db: Db }): Ledger {
     post,
     openAccount: ({ shard = 0, ...account }, tx = db) =>
       callOpenAccount(tx, { ...account, shard }).catch(refuseAs),
-    async balance(account) {
-      return balanceOf((await findBalance(db, account)) ?? fail(404, 'M_NOT_FOUND', 'No such account.'));
+    async balance(account, tx = db) {
+      return balanceOf((await findBalance(tx, account)) ?? fail(404, 'M_NOT_FOUND', 'No such account.'));
     },
     run: (forMs) => callRun(db, forMs),
     async expireHolds(newId) {

@@ -1,3 +1,5 @@
+import { fail } from '#platform/errors';
+
 /** An amount in the minor units of its currency: cents, tiyn. On the wire it is a string of digits. */
 export type AmountMinor = bigint;
 
@@ -9,6 +11,13 @@ export function parseAmount(text: string): AmountMinor | null {
   if (!/^[1-9][0-9]{0,18}$/.test(text)) return null;
   const amount = BigInt(text);
   return amount <= MOST_MINOR ? amount : null;
+}
+
+/** @throws ApiError 400 M_INVALID_PARAM */
+export function requireAmount(text: string): AmountMinor {
+  return (
+    parseAmount(text) ?? fail(400, 'M_INVALID_PARAM', 'An amount is a whole number, from 1 up, in digits.')
+  );
 }
 
 /** As people write it, with as many decimals as the currency has (ISO 4217): 1250 at two is 12.50. */

@@ -8,7 +8,7 @@ import {
   listSealed,
   type JournalRow,
   type TransferRow,
-} from './store.ts';
+} from './store/ledger.ts';
 
 /** What a check of the books found. `findings` are sentences that name the entry; none means that all is well. */
 export interface Verification {

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { wallet } from '@herald/contract';
+import { createPlatformClient, PlatformError } from '../src/platform/index.ts';
+import { createStory } from '../../../server/test/harness.ts';
+
+const isRefusal = (status: number, errcode: string) => (error: unknown) =>
+  error instanceof PlatformError &&
+  error.status === status &&
+  error.errcode === errcode &&
+  /^[A-Z].*\.$/.test(error.message);
+
+test("the platform's endpoints are called with the types of the contract, and refusals are told in words", async (t) => {
+  const story = await createStory(t);
+  const alice = await story.user('alice');
+  const bob = await story.user('bob');
+  const client = createPlatformClient({ baseUrl: story.baseUrl, fetch, token: () => alice.token });
+
+  const topUp = { body: { amount: '500', currency: 'XTS' }, idempotencyKey: 'first' };
+  const first = await client.call(wallet.topUp, topUp);
+  assert.deepEqual(await client.call(wallet.topUp, topUp), first);
+  const { accounts } = await client.call(wallet.getWallet, {});
+  assert.equal(accounts[0]?.available, '500');
+  const { payments } = await client.call(wallet.listPayments, { query: { limit: 1 } });
+  assert.equal(payments[0]?.payment_id, first.payment_id);
+  const one = await client.call(wallet.getPayment, { params: { paymentId: first.payment_id } });
+  assert.equal(one.state, 'settled');
+
+  const other = createPlatformClient({ baseUrl: story.baseUrl, fetch, token: () => bob.token });
+  await assert.rejects(
+    other.call(wallet.getPayment, { params: { paymentId: first.payment_id } }),
+    isRefusal(404, 'M_NOT_FOUND'),
+  );
+  await assert.rejects(
+    client.call(wallet.topUp, { ...topUp, body: { amount: '501', currency: 'XTS' } }),
+    isRefusal(422, 'CHAT.HERALD.IDEMPOTENCY_KEY_REUSED'),
+  );
+  const nowhere = createPlatformClient({ baseUrl: 'http://127.0.0.1:1', fetch, token: () => '' });
+  await assert.rejects(nowhere.call(wallet.getWallet, {}), isRefusal(0, 'M_UNKNOWN'));
+});

@@ -1,0 +1,70 @@
+import type { Hasher, Verifier } from '@herald/matrix';
+import type { Clock } from '#platform/clock';
+import type { Db } from '#platform/db';
+import type { Route } from '#platform/http';
+import { createIdempotency } from '#platform/idempotency';
+import type { Job } from '#platform/jobs';
+import type { Outbox } from '#platform/outbox';
+import type { Random } from '#platform/random';
+import type { AccountData } from '#homeserver/account-data';
+import type { Accounts } from '#homeserver/accounts';
+import type { FindVerifiedKey } from '#homeserver/keys';
+import type { Profiles } from '#homeserver/profiles';
+import type { Proof } from '#homeserver/sessions';
+import { createAuthenticate } from './authentication.ts';
+import { createChanges, hearChanges } from './changes.ts';
+import { createHolders } from './holders.ts';
+import { createWalletJob } from './jobs.ts';
+import { createLedger } from './ledger.ts';
+import { createPayees } from './payees.ts';
+import { createPayments } from './payments.ts';
+import { createPaymentView } from './payment-view.ts';
+import { createRedPackets } from './red-packets.ts';
+import { createRequests } from './requests.ts';
+import { createWalletRoutes } from './routes.ts';
+import { createTopUps } from './top-ups.ts';
+
+export interface WalletParts {
+  /** As LEDGER_ROLE. */
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly hasher: Hasher;
+  readonly verifier: Verifier;
+  readonly outbox: Outbox;
+  readonly accounts: Accounts;
+  readonly profiles: Profiles;
+  readonly accountData: AccountData;
+  readonly findVerifiedKey: FindVerifiedKey;
+  readonly proof: Proof;
+}
+
+/** The wallet: its routes, and its job. */
+export function createWallet(parts: WalletParts): { routes: Route[]; job: Job } {
+  const { db, clock, random, outbox, accountData, proof } = parts;
+  const ledger = createLedger({ db });
+  const holders = createHolders({ db, ledger, clock });
+  const payees = createPayees(parts);
+  const view = createPaymentView({ holders, payees });
+  const changes = createChanges(outbox);
+  hearChanges(outbox, accountData);
+  const shared = { ...parts, ledger, holders, payees, view, changes };
+  const redPackets = createRedPackets(shared);
+  const payments = createPayments({ ...shared, redPackets, authenticate: createAuthenticate(parts) });
+  const requests = createRequests({ ...shared, payments });
+  const topUps = createTopUps(shared);
+  const idempotency = createIdempotency(parts);
+  return {
+    routes: createWalletRoutes({
+      idempotency,
+      holders,
+      payments,
+      requests,
+      redPackets,
+      topUps,
+      proof,
+      tellNow: () => outbox.wake(),
+    }),
+    job: createWalletJob({ ledger, payments, redPackets, clock, random }),
+  };
+}

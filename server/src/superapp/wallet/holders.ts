@@ -1,0 +1,116 @@
+import type { wallet as contract } from '@herald/contract';
+import type { Clock } from '#platform/clock';
+import type { Db, Queryable, Tx } from '#platform/db';
+import { demand, fail } from '#platform/errors';
+import type { AccountId, Ledger } from './ledger.ts';
+import type { AmountMinor } from './money.ts';
+import { checkLimits, type Rule, type Spent } from './rules.ts';
+import {
+  findHolder,
+  listRules,
+  lockHolder,
+  setFrozen,
+  type HolderRow,
+  type RuleRow,
+} from './store/holders.ts';
+import { sumSpent } from './store/payments.ts';
+
+export type Holders = ReturnType<typeof createHolders>;
+
+const DAY_MS = 86_400_000;
+const MONTH_MS = 30 * DAY_MS;
+
+/** People with a wallet: their accounts, limits, and whether anything may leave. */
+export function createHolders({ db, ledger, clock }: { db: Db; ledger: Ledger; clock: Clock }) {
+  const find = async (tx: Queryable, userId: string): Promise<HolderRow> =>
+    (await findHolder(tx, userId)) ?? { userId, tier: 'basic', isFrozen: false, unproved: 0 };
+
+  const openAccount = (tx: Queryable, userId: string, currency: string): Promise<AccountId> =>
+    ledger.openAccount({ currency, code: 'user', owner: userId }, tx);
+
+  async function spentBy(tx: Queryable, payer: string, currency: string): Promise<Spent> {
+    const since = (ms: number) => sumSpent(tx, { payer, currency, sinceMs: clock.now() - ms });
+    return { inDay: await since(DAY_MS), inMonth: await since(MONTH_MS) };
+  }
+
+  async function accountOf(tx: Queryable, userId: string, rule: Rule): Promise<contract.WalletAccount> {
+    const account = await openAccount(tx, userId, rule.currency);
+    const { debitsPosted, debitsPending, creditsPosted } = await ledger.balance(account, tx);
+    const spent = await spentBy(tx, userId, rule.currency);
+    return {
+      currency: rule.currency,
+      exponent: rule.exponent,
+      is_sandbox: rule.isSandbox,
+      available: String(creditsPosted - debitsPosted - debitsPending),
+      held: String(debitsPending),
+      limits: {
+        payment: String(rule.perPayment),
+        day: String(rule.perDay),
+        month: String(rule.perMonth),
+        balance: String(rule.balance),
+        spent_in_day: String(spent.inDay),
+        spent_in_month: String(spent.inMonth),
+      },
+    };
+  }
+
+  async function show(
+    tx: Queryable,
+    { userId, tier }: HolderRow,
+    isFrozen: boolean,
+  ): Promise<contract.Wallet> {
+    const rules = (await listRules(tx, tier)).map(ruleOf);
+    const accounts: contract.WalletAccount[] = [];
+    for (const rule of rules) accounts.push(await accountOf(tx, userId, rule));
+    return { is_frozen: isFrozen, accounts };
+  }
+
+  async function ruleFor(tx: Queryable, { tier }: HolderRow, currency: string): Promise<Rule> {
+    const row = (await listRules(tx, tier)).find((one) => one.currency === currency);
+    return row ? ruleOf(row) : fail(400, 'M_INVALID_PARAM', `There are no accounts in ${currency} here.`);
+  }
+
+  return {
+    find,
+    lock: lockHolder,
+    openAccount,
+    /** What the holder may do in a currency. @throws ApiError 400 */
+    rule: ruleFor,
+    /**
+     * What the holder may do in a currency, when this much may leave now.
+     * @throws ApiError 403 CHAT.HERALD.WALLET_FROZEN, CHAT.HERALD.WALLET_LIMIT, 400
+     */
+    async requirePayable(
+      tx: Queryable,
+      holder: HolderRow,
+      { amount, currency }: { amount: AmountMinor; currency: string },
+    ): Promise<Rule> {
+      if (holder.isFrozen) fail(403, 'CHAT.HERALD.WALLET_FROZEN', 'This wallet is frozen. Thaw it first.');
+      const rule = await ruleFor(tx, holder, currency);
+      demand(checkLimits(amount, await spentBy(tx, holder.userId, currency), rule));
+      return rule;
+    },
+    async get(userId: string): Promise<contract.Wallet> {
+      const holder = await find(db, userId);
+      return show(db, holder, holder.isFrozen);
+    },
+    /** Freezes or thaws what leaves; money can still come in. */
+    async freeze(tx: Tx, userId: string, isFrozen: boolean): Promise<contract.Wallet> {
+      const holder = await lockHolder(tx, userId);
+      await setFrozen(tx, userId, isFrozen);
+      return show(tx, holder, isFrozen);
+    },
+  };
+}
+
+function ruleOf(row: RuleRow): Rule {
+  return {
+    ...row,
+    perPayment: BigInt(row.perPayment),
+    perDay: BigInt(row.perDay),
+    perMonth: BigInt(row.perMonth),
+    balance: BigInt(row.balance),
+    lowValue: BigInt(row.lowValue),
+    coolingOffAbove: BigInt(row.coolingOffAbove),
+  };
+}

@@ -1,0 +1,36 @@
+import type { Clock } from '#platform/clock';
+import type { Job } from '#platform/jobs';
+import type { Random } from '#platform/random';
+import type { Ledger } from './ledger.ts';
+import type { Payments } from './payments.ts';
+import type { RedPackets } from './red-packets.ts';
+
+const EVERY_MS = 15_000;
+
+export interface WalletJobParts {
+  readonly ledger: Ledger;
+  readonly payments: Payments;
+  readonly redPackets: RedPackets;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** What goes on without anybody asking: the ledger's time, what ends by it, and the chain. */
+export function createWalletJob(parts: WalletJobParts): Job {
+  const { ledger, payments, redPackets, clock, random } = parts;
+  let lastMs = clock.monotonicMs();
+  return {
+    name: 'wallet.keep',
+    everyMs: EVERY_MS,
+    async run() {
+      const nowMs = clock.monotonicMs();
+      // One process of all runs this in each interval: more than one interval would count a time twice.
+      await ledger.run(Math.min(Math.round(nowMs - lastMs), EVERY_MS));
+      lastMs = nowMs;
+      await ledger.expireHolds(() => random.uuid());
+      await payments.settleDue();
+      await redPackets.returnDue();
+      await ledger.seal();
+    },
+  };
+}

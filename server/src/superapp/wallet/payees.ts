@@ -1,0 +1,20 @@
+import { fail } from '#platform/errors';
+import type { Accounts } from '#homeserver/accounts';
+import type { Profiles } from '#homeserver/profiles';
+
+export type Payees = ReturnType<typeof createPayees>;
+
+/** Who can be paid, and how they call themselves: what a payer compares before they sign. */
+export function createPayees({ accounts, profiles }: { accounts: Accounts; profiles: Profiles }) {
+  return {
+    /** @throws ApiError 404 when there is nobody of this id, or not any more */
+    async require(userId: string): Promise<void> {
+      const account = await accounts.find(userId);
+      if (!account || account.deactivated) fail(404, 'M_NOT_FOUND', 'Nobody here has this user id.');
+    },
+    async nameOf(userId: string): Promise<string | null> {
+      const { displayname } = await profiles.member(userId);
+      return typeof displayname === 'string' ? displayname : null;
+    },
+  };
+}

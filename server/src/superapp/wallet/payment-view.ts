@@ -1,0 +1,83 @@
+import type { wallet as contract } from '@herald/contract';
+import type { Queryable } from '#platform/db';
+import type { Holders } from './holders.ts';
+import type { Payees } from './payees.ts';
+import { exemptionOf, type Risk } from './rules.ts';
+import type { HolderRow } from './store/holders.ts';
+import { hasPaid, type PaymentRow } from './store/payments.ts';
+
+export type PaymentView = ReturnType<typeof createPaymentView>;
+
+/** For so long a payment waits for its payer. */
+export const CREATED_FOR_MS = 15 * 60_000;
+
+/** Payments as people see them. */
+export function createPaymentView({ holders, payees }: { holders: Holders; payees: Payees }) {
+  async function riskOf(tx: Queryable, payment: PaymentRow, { unproved }: HolderRow): Promise<Risk> {
+    const { payer, payee, amount } = payment;
+    const isKnownPayee = payer !== null && payee !== null && (await hasPaid(tx, payer, payee));
+    return { amount: BigInt(amount), isKnownPayee, unproved };
+  }
+
+  /** What the payer of a payment that waits has to do. */
+  async function authenticationOf(
+    tx: Queryable,
+    payment: PaymentRow & { payer: string },
+  ): Promise<NonNullable<contract.Payment['authentication']>> {
+    const holder = await holders.find(tx, payment.payer);
+    const rule = await holders.rule(tx, holder, payment.currency);
+    const exemption = exemptionOf(await riskOf(tx, payment, holder), rule);
+    return {
+      needed: exemption === null,
+      ...(exemption !== null && { exemption }),
+      linked: linkedOf(payment),
+      expires_at: payment.createdMs + CREATED_FOR_MS,
+    };
+  }
+
+  return {
+    riskOf,
+    /** As one of its two people sees it. */
+    async show(tx: Queryable, payment: PaymentRow, viewer: string): Promise<contract.Payment> {
+      const { state, payer, payee, decidedMs, settlesMs, elapsedMs } = payment;
+      const coolsForMs = settlesMs === null ? null : Math.max(0, settlesMs - elapsedMs);
+      return {
+        payment_id: payment.paymentId,
+        kind: payment.kind,
+        state,
+        payer: payer as contract.Payment['payer'],
+        payee: payee as contract.Payment['payee'],
+        payee_name: payee === null ? null : await payees.nameOf(payee),
+        amount: payment.amount,
+        currency: payment.currency,
+        created_at: payment.createdMs,
+        ...(payment.requestId !== null && { request_id: payment.requestId }),
+        ...(decidedMs !== null && { decided_at: decidedMs }),
+        ...(coolsForMs !== null && { cooling_off_ms: coolsForMs }),
+        ...(state === 'created' &&
+          payer !== null &&
+          payer === viewer && { authentication: await authenticationOf(tx, { ...payment, payer }) }),
+      };
+    },
+  };
+}
+
+/** Who is to be paid hears of a payment when its payer has authorised it, and not before. */
+export function maySee({ state, payer, payee, proof }: PaymentRow, userId: string): boolean {
+  const wasAuthorised = state === 'authorised' || state === 'settled' || proof !== null;
+  return payer === userId || (payee === userId && wasAuthorised);
+}
+
+/** What the payer signs. */
+export function linkedOf(payment: PaymentRow): contract.LinkedPayment {
+  const { paymentId, payer, payee, amount, currency, nonce } = payment;
+  return {
+    type: 'chat.herald.payment',
+    payment_id: paymentId,
+    payer: (payer ?? '') as contract.LinkedPayment['payer'],
+    payee: payee as contract.LinkedPayment['payee'],
+    amount,
+    currency,
+    nonce,
+  };
+}

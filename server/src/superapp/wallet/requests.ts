@@ -1,0 +1,134 @@
+import type { wallet as contract } from '@herald/contract';
+import type { Clock } from '#platform/clock';
+import type { Db, Tx } from '#platform/db';
+import { fail } from '#platform/errors';
+import type { Random } from '#platform/random';
+import type { Changes } from './changes.ts';
+import type { Holders } from './holders.ts';
+import { requireAmount } from './money.ts';
+import { pageOf, type PageQuery } from './page.ts';
+import type { Payees } from './payees.ts';
+import type { Caller, Payments } from './payments.ts';
+import { requireOpen } from './request-state.ts';
+import {
+  findRequest,
+  insertRequest,
+  listRequests,
+  lockRequest,
+  moveRequest,
+  type RequestRow,
+} from './store/requests.ts';
+
+export interface RequestsParts {
+  readonly db: Db;
+  readonly holders: Holders;
+  readonly payees: Payees;
+  readonly payments: Payments;
+  readonly changes: Changes;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export interface Bill {
+  readonly currency: string;
+  readonly shares: readonly { readonly payer: string; readonly amount: string }[];
+}
+
+export type Requests = ReturnType<typeof createRequests>;
+
+/** Requests to be paid, and bills that are split. */
+export function createRequests(parts: RequestsParts) {
+  const { db, holders, payees, payments, changes, clock, random } = parts;
+
+  async function show(request: RequestRow): Promise<contract.PaymentRequest> {
+    const { payer, payee, decidedMs } = request;
+    return {
+      request_id: request.requestId,
+      state: request.state,
+      payer: payer as contract.PaymentRequest['payer'],
+      payee: payee as contract.PaymentRequest['payee'],
+      payee_name: await payees.nameOf(payee),
+      amount: request.amount,
+      currency: request.currency,
+      split_id: request.splitId,
+      created_at: request.createdMs,
+      ...(decidedMs !== null && { decided_at: decidedMs }),
+    };
+  }
+
+  /** Ends an open request for the one of its two people whose right it is. */
+  async function end(
+    tx: Tx,
+    userId: string,
+    requestId: string,
+    state: 'declined' | 'cancelled',
+  ): Promise<contract.PaymentRequest> {
+    const request = await lockRequest(tx, requestId);
+    const whose = state === 'declined' ? request?.payer : request?.payee;
+    if (!request || whose !== userId) fail(404, 'M_NOT_FOUND', `You have no such request to have ${state}.`);
+    requireOpen(request);
+    const moved = await moveRequest(tx, requestId, { state, decidedMs: clock.now() });
+    await changes.request(tx, moved);
+    return show(moved);
+  }
+
+  return {
+    /** Asks each for their share. @throws ApiError 400, 404 when one of them is not here */
+    async create(
+      tx: Tx,
+      { userId }: Caller,
+      { currency, shares }: Bill,
+    ): Promise<{ requests: contract.PaymentRequest[] }> {
+      await holders.rule(tx, await holders.find(tx, userId), currency);
+      const asked = new Set(shares.map(({ payer }) => payer));
+      if (asked.size < shares.length) fail(400, 'M_INVALID_PARAM', 'Ask each person once.');
+      if (asked.has(userId)) fail(400, 'M_INVALID_PARAM', 'Nobody can ask themselves: leave out your share.');
+      const splitId = random.uuid();
+      const requests: contract.PaymentRequest[] = [];
+      for (const { payer, amount } of shares) {
+        await payees.require(payer);
+        const request = await insertRequest(tx, {
+          requestId: random.uuid(),
+          payer,
+          payee: userId,
+          currency,
+          amount: String(requireAmount(amount)),
+          splitId,
+          createdMs: clock.now(),
+        });
+        await changes.request(tx, request);
+        requests.push(await show(request));
+      }
+      return { requests };
+    },
+
+    /** Begins the payment of an open request. @throws ApiError 404, 409, and as the payment does */
+    async pay(tx: Tx, caller: Caller, requestId: string): Promise<contract.Payment> {
+      const request = await findRequest(tx, requestId);
+      if (request?.payer !== caller.userId) fail(404, 'M_NOT_FOUND', 'You have no such request to pay.');
+      requireOpen(request);
+      return payments.create(tx, caller, request);
+    },
+
+    /** @throws ApiError 404, 409 CHAT.HERALD.WALLET_REQUEST_DECIDED */
+    decline: (tx: Tx, { userId }: Caller, requestId: string) => end(tx, userId, requestId, 'declined'),
+    /** @throws ApiError 404, 409 CHAT.HERALD.WALLET_REQUEST_DECIDED */
+    cancel: (tx: Tx, { userId }: Caller, requestId: string) => end(tx, userId, requestId, 'cancelled'),
+
+    /** @throws ApiError 404 */
+    async get({ userId }: Caller, requestId: string): Promise<contract.PaymentRequest> {
+      const request = await findRequest(db, requestId);
+      if (!request || (request.payer !== userId && request.payee !== userId))
+        fail(404, 'M_NOT_FOUND', 'No such request.');
+      return show(request);
+    },
+
+    /** What the caller asked for and is asked for, the newest first. */
+    async list({ userId }: Caller, query: PageQuery) {
+      const { rows, next } = await pageOf(query, (before, most) => listRequests(db, userId, before, most));
+      const requests: contract.PaymentRequest[] = [];
+      for (const row of rows) requests.push(await show(row));
+      return { requests, ...next };
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { checkBalance, checkLimits, coolingOffMs, exemptionOf, type Rule } from './rules.ts';
+
+const rule: Rule = {
+  currency: 'XTS',
+  exponent: 2,
+  isSandbox: true,
+  perPayment: 100n,
+  perDay: 200n,
+  perMonth: 300n,
+  balance: 1000n,
+  lowValue: 30n,
+  lowValueInRow: 2,
+  coolingOffAbove: 50n,
+  coolingOffMs: 60_000,
+};
+
+test('each limit holds to its last unit, and says what is left', () => {
+  const cases: [amount: bigint, inDay: bigint, inMonth: bigint, refusal: string | null][] = [
+    [100n, 0n, 0n, null],
+    [101n, 0n, 0n, 'At most 1.00 XTS can be paid in one payment; 1.00 XTS of it is left.'],
+    [100n, 100n, 100n, null],
+    [100n, 101n, 101n, 'At most 2.00 XTS can be paid in 24 hours; 0.99 XTS of it is left.'],
+    [100n, 0n, 200n, null],
+    [100n, 0n, 250n, 'At most 3.00 XTS can be paid in 30 days; 0.50 XTS of it is left.'],
+    [1n, 250n, 250n, 'At most 2.00 XTS can be paid in 24 hours; 0.00 XTS of it is left.'],
+  ];
+  for (const [amount, inDay, inMonth, refusal] of cases) {
+    const verdict = checkLimits(amount, { inDay, inMonth }, rule);
+    assert.equal(verdict.ok ? null : verdict.message, refusal);
+  }
+});
+
+test('an account comes to its limit and not beyond', () => {
+  assert.equal(checkBalance(1000n, rule).ok, true);
+  assert.equal(checkBalance(1001n, rule).ok, false);
+});
+
+test('a small payment to a known payee needs no proof, until there were enough of them in a row', () => {
+  const risk = { amount: 30n, isKnownPayee: true, unproved: 1 };
+  assert.equal(exemptionOf(risk, rule), 'low_value');
+  for (const change of [{ amount: 31n }, { isKnownPayee: false }, { unproved: 2 }])
+    assert.equal(exemptionOf({ ...risk, ...change }, rule), null);
+});
+
+test('a large payment to a new payee can be taken back for a while', () => {
+  assert.equal(coolingOffMs({ amount: 51n, isKnownPayee: false }, rule), 60_000);
+  assert.equal(coolingOffMs({ amount: 50n, isKnownPayee: false }, rule), 0);
+  assert.equal(coolingOffMs({ amount: 51n, isKnownPayee: true }, rule), 0);
+});

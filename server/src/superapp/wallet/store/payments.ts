@@ -1,0 +1,140 @@
+import type { Queryable, Tx } from '#platform/db';
+
+/** A payment as it is kept. Amounts are text of digits, moments milliseconds since 1970. */
+export interface PaymentRow {
+  paymentId: string;
+  number: number;
+  kind: 'transfer' | 'red_packet' | 'top_up' | 'claim' | 'return';
+  state: 'created' | 'authorised' | 'settled' | 'cancelled';
+  payer: string | null;
+  /** Null of a red packet, which is for whoever claims of it. */
+  payee: string | null;
+  currency: string;
+  amount: string;
+  nonce: string;
+  createdMs: number;
+  decidedMs: number | null;
+  /** What it was authorised by; null: it never was. */
+  proof: 'device_key' | 'low_value' | null;
+  /** The ledger's time at which it settles, and that time now. */
+  settlesMs: number | null;
+  elapsedMs: number;
+  /** The request that it is for. */
+  requestId: string | null;
+}
+
+export type NewPayment = Pick<
+  PaymentRow,
+  | 'paymentId'
+  | 'kind'
+  | 'state'
+  | 'payer'
+  | 'payee'
+  | 'currency'
+  | 'amount'
+  | 'nonce'
+  | 'createdMs'
+  | 'decidedMs'
+  | 'requestId'
+>;
+
+const COLUMNS = `payment_id as "paymentId", number, kind, state, payer, payee, currency, amount::text as amount, nonce,
+  created_ms as "createdMs", decided_ms as "decidedMs", proof, settles_ms as "settlesMs",
+  (select elapsed_ms from wallet.running) as "elapsedMs", request_id as "requestId"`;
+
+export function insertPayment(tx: Tx, payment: NewPayment): Promise<PaymentRow> {
+  const { paymentId, kind, state, payer, payee, currency, amount, nonce, createdMs, decidedMs, requestId } =
+    payment;
+  return tx.one(
+    `insert into wallet.payment
+       (payment_id, kind, state, payer, payee, currency, amount, nonce, created_ms, decided_ms, request_id)
+     values ($1, $2, $3, $4, $5, $6, $7::int8, $8, $9, $10, $11) returning ${COLUMNS}`,
+    [paymentId, kind, state, payer, payee, currency, amount, nonce, createdMs, decidedMs, requestId],
+  );
+}
+
+export function findPayment(db: Queryable, paymentId: string): Promise<PaymentRow | null> {
+  return db.maybe(`select ${COLUMNS} from wallet.payment where payment_id = $1`, [paymentId]);
+}
+
+export function lockPayment(tx: Tx, paymentId: string): Promise<PaymentRow | null> {
+  return tx.maybe(`select ${COLUMNS} from wallet.payment where payment_id = $1 for update`, [paymentId]);
+}
+
+/** Goes on to another state. `settlesInMs` is of an authorised one, counted from now on by the ledger's time. */
+export function movePayment(
+  tx: Tx,
+  paymentId: string,
+  to: {
+    state: PaymentRow['state'];
+    decidedMs: number;
+    proof: PaymentRow['proof'];
+    settlesInMs: number | null;
+  },
+): Promise<PaymentRow> {
+  return tx.one(
+    `update wallet.payment set state = $2, decided_ms = $3, proof = coalesce($4, proof),
+       settles_ms = (select elapsed_ms from wallet.running) + $5
+     where payment_id = $1 returning ${COLUMNS}`,
+    [paymentId, to.state, to.decidedMs, to.proof, to.settlesInMs],
+  );
+}
+
+/** The latest of a person, as payer or payee, before a number. What others only began is not shown to the payee. */
+export function listPayments(
+  db: Queryable,
+  userId: string,
+  before: number,
+  most: number,
+): Promise<PaymentRow[]> {
+  return db.query(
+    `select * from (
+       (select ${COLUMNS} from wallet.payment
+        where payer = $1 and number < $2 and kind <> 'claim' order by number desc limit $3)
+       union all
+       (select ${COLUMNS} from wallet.payment
+        where payee = $1 and number < $2 and (state in ('authorised', 'settled') or proof is not null)
+        order by number desc limit $3)
+     ) found order by number desc limit $3`,
+    [userId, before, most],
+  );
+}
+
+/** What left a person's account in one currency, or is about to, since a moment. */
+export async function sumSpent(
+  db: Queryable,
+  { payer, currency, sinceMs }: { payer: string; currency: string; sinceMs: number },
+): Promise<bigint> {
+  const row = await db.one<{ sum: string }>(
+    `select coalesce(sum(amount), 0)::text as sum from wallet.payment
+     where payer = $1 and currency = $2 and state in ('authorised', 'settled')
+       and kind in ('transfer', 'red_packet') and decided_ms > $3`,
+    [payer, currency, sinceMs],
+  );
+  return BigInt(row.sum);
+}
+
+export async function hasPaid(db: Queryable, payer: string, payee: string): Promise<boolean> {
+  const row = await db.maybe(
+    `select 1 from wallet.payment where payer = $1 and payee = $2 and state = 'settled' and kind = 'transfer' limit 1`,
+    [payer, payee],
+  );
+  return row !== null;
+}
+
+/** Authorised payments whose cooling-off is over, of payers who have not frozen their wallet. */
+export async function listSettling(db: Queryable, most: number): Promise<string[]> {
+  const rows = await db.query<{ id: string }>(
+    `select payment_id as id from wallet.payment p
+     where state = 'authorised' and settles_ms <= (select elapsed_ms from wallet.running)
+       and not exists (select 1 from wallet.holder where user_id = p.payer and is_frozen)
+     order by settles_ms limit $1`,
+    [most],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Whether the money of an authorised payment is still held. */
+export async function isHeld(db: Queryable, paymentId: string): Promise<boolean> {
+  return (await db.maybe('select 1 from wallet.hold where transfer_id = $1', [paymentId])) !== null;
+}

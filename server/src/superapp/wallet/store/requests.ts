@@ -1,0 +1,66 @@
+import type { Queryable, Tx } from '#platform/db';
+
+/** A request to be paid as it is kept. Amounts are text of digits, moments milliseconds since 1970. */
+export interface RequestRow {
+  requestId: string;
+  number: number;
+  state: 'open' | 'paid' | 'declined' | 'cancelled';
+  payer: string;
+  payee: string;
+  currency: string;
+  amount: string;
+  splitId: string;
+  createdMs: number;
+  decidedMs: number | null;
+}
+
+const COLUMNS = `request_id as "requestId", number, state, payer, payee, currency, amount::text as amount,
+  split_id as "splitId", created_ms as "createdMs", decided_ms as "decidedMs"`;
+
+export function insertRequest(
+  tx: Tx,
+  request: Omit<RequestRow, 'number' | 'state' | 'decidedMs'>,
+): Promise<RequestRow> {
+  const { requestId, payer, payee, currency, amount, splitId, createdMs } = request;
+  return tx.one(
+    `insert into wallet.request (request_id, state, payer, payee, currency, amount, split_id, created_ms)
+     values ($1, 'open', $2, $3, $4, $5::int8, $6, $7) returning ${COLUMNS}`,
+    [requestId, payer, payee, currency, amount, splitId, createdMs],
+  );
+}
+
+export function findRequest(db: Queryable, requestId: string): Promise<RequestRow | null> {
+  return db.maybe(`select ${COLUMNS} from wallet.request where request_id = $1`, [requestId]);
+}
+
+export function lockRequest(tx: Tx, requestId: string): Promise<RequestRow | null> {
+  return tx.maybe(`select ${COLUMNS} from wallet.request where request_id = $1 for update`, [requestId]);
+}
+
+export function moveRequest(
+  tx: Tx,
+  requestId: string,
+  to: { state: RequestRow['state']; decidedMs: number | null },
+): Promise<RequestRow> {
+  return tx.one(
+    `update wallet.request set state = $2, decided_ms = $3 where request_id = $1 returning ${COLUMNS}`,
+    [requestId, to.state, to.decidedMs],
+  );
+}
+
+/** The latest of a person, asking or asked, before a number. */
+export function listRequests(
+  db: Queryable,
+  userId: string,
+  before: number,
+  most: number,
+): Promise<RequestRow[]> {
+  return db.query(
+    `select * from (
+       (select ${COLUMNS} from wallet.request where payer = $1 and number < $2 order by number desc limit $3)
+       union all
+       (select ${COLUMNS} from wallet.request where payee = $1 and number < $2 order by number desc limit $3)
+     ) found order by number desc limit $3`,
+    [userId, before, most],
+  );
+}

@@ -1,0 +1,65 @@
+import type { wallet as contract } from '@herald/contract';
+import type { Clock } from '#platform/clock';
+import type { Tx } from '#platform/db';
+import { demand, fail } from '#platform/errors';
+import type { Random } from '#platform/random';
+import type { Changes } from './changes.ts';
+import type { Holders } from './holders.ts';
+import type { Ledger } from './ledger.ts';
+import { requireAmount } from './money.ts';
+import type { PaymentView } from './payment-view.ts';
+import { checkBalance } from './rules.ts';
+import { insertPayment } from './store/payments.ts';
+
+export interface TopUpsParts {
+  readonly ledger: Ledger;
+  readonly holders: Holders;
+  readonly view: PaymentView;
+  readonly changes: Changes;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export type TopUps = ReturnType<typeof createTopUps>;
+
+/** Accounts of the bank, so that top-ups of different people do not wait for each other. */
+const BANK_SHARDS = 8;
+
+/** The tap of play money. */
+export function createTopUps({ ledger, holders, view, changes, clock, random }: TopUpsParts) {
+  return {
+    /** @throws ApiError 403 where the currency is not play money, or CHAT.HERALD.WALLET_LIMIT */
+    async make(
+      tx: Tx,
+      userId: string,
+      { amount: text, currency }: { amount: string; currency: string },
+    ): Promise<contract.Payment> {
+      const amount = requireAmount(text);
+      const rule = await holders.rule(tx, await holders.lock(tx, userId), currency);
+      if (!rule.isSandbox) fail(403, 'M_FORBIDDEN', `There is no tap for ${currency}: it is real money.`);
+      const credit = await holders.openAccount(tx, userId, currency);
+      const { creditsPosted, creditsPending, debitsPosted } = await ledger.balance(credit, tx);
+      demand(checkBalance(creditsPosted + creditsPending - debitsPosted + amount, rule));
+      const nowMs = clock.now();
+      const payment = await insertPayment(tx, {
+        paymentId: random.uuid(),
+        kind: 'top_up',
+        state: 'settled',
+        payer: null,
+        payee: userId,
+        currency,
+        amount: String(amount),
+        nonce: '',
+        createdMs: nowMs,
+        decidedMs: nowMs,
+        requestId: null,
+      });
+      const shard = credit % BANK_SHARDS;
+      const debit = await ledger.openAccount({ currency, code: 'safeguarding', owner: '', shard }, tx);
+      const transfers = [{ phase: 'single' as const, id: payment.paymentId, debit, credit, amount }];
+      await ledger.post({ kind: 'top-up', actor: userId, transfers }, tx);
+      await changes.payment(tx, payment);
+      return view.show(tx, payment, userId);
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { listEndpoints, type Endpoint } from '@herald/contract';
+import { Value } from 'typebox/value';
+
+type Fetch = typeof fetch;
+
+/** `fetch` for stories: throws when the platform's own endpoints answer otherwise than their contract says. */
+export function createContractFetch(inner: Fetch = fetch): Fetch {
+  const own = listEndpoints().flatMap(({ endpoint }) => (endpoint.answer ? [endpoint] : []));
+  return async (input, init) => {
+    const response = await inner(input, init);
+    if (response.status !== 200) return response;
+    const { pathname } = new URL(input instanceof Request ? input.url : input);
+    const method = init?.method ?? 'GET';
+    const endpoint = own.find((one) => one.method === method && isAt(one, pathname));
+    if (!endpoint?.answer) return response;
+    const body: unknown = await response.clone().json();
+    const [fault] = Value.Errors(endpoint.answer, body);
+    if (fault) throw new Error(`${method} ${pathname}: ${fault.instancePath} ${fault.message}`);
+    return response;
+  };
+}
+
+function isAt({ path }: Endpoint, pathname: string): boolean {
+  const [own, given] = [path.split('/'), pathname.split('/')];
+  return own.length === given.length && own.every((part, n) => part.startsWith('{') || part === given[n]);
+}
