@@ -615,6 +615,19 @@ create table wallet.limit_rule (
   constraint limit_rule_currency_fkey FOREIGN KEY (currency) REFERENCES wallet.ledger(currency)
 );
 
+create table wallet.merchant (
+  merchant_id uuid not null,
+  number bigint not null generated always as identity,
+  owner text collate "C" not null,
+  name text not null,
+  city text not null,
+  country text collate "C" not null,
+  category text collate "C" not null,
+  created_ms bigint not null,
+  constraint merchant_pkey PRIMARY KEY (merchant_id),
+  constraint merchant_number_key UNIQUE (number)
+);
+
 create table wallet.payment (
   payment_id uuid not null,
   number bigint not null generated always as identity,
@@ -630,17 +643,22 @@ create table wallet.payment (
   proof text collate "C",
   settles_ms bigint,
   request_id uuid,
+  merchant_id uuid,
+  refund_of uuid,
   constraint payment_pkey PRIMARY KEY (payment_id),
   constraint payment_amount_check CHECK ((amount > 0)),
-  constraint payment_check CHECK (((payer IS NULL) = (kind = ANY (ARRAY['top_up'::text, 'return'::text])))),
+  constraint payment_check CHECK (((payer IS NULL) = (kind = ANY (ARRAY['top_up'::text, 'return'::text, 'payout'::text])))),
   constraint payment_check1 CHECK (((payee IS NULL) = (kind = 'red_packet'::text))),
   constraint payment_check2 CHECK ((payer <> payee)),
   constraint payment_check3 CHECK (((settles_ms IS NOT NULL) = (state = 'authorised'::text))),
   constraint payment_check4 CHECK (((decided_ms IS NULL) = (state = 'created'::text))),
+  constraint payment_check5 CHECK (((refund_of IS NOT NULL) = (kind = 'refund'::text))),
   constraint payment_currency_fkey FOREIGN KEY (currency) REFERENCES wallet.ledger(currency),
-  constraint payment_kind_check CHECK ((kind = ANY (ARRAY['transfer'::text, 'red_packet'::text, 'top_up'::text, 'claim'::text, 'return'::text]))),
+  constraint payment_kind_check CHECK ((kind = ANY (ARRAY['transfer'::text, 'red_packet'::text, 'top_up'::text, 'claim'::text, 'return'::text, 'refund'::text, 'payout'::text]))),
+  constraint payment_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES wallet.merchant(merchant_id),
   constraint payment_number_key UNIQUE (number),
   constraint payment_proof_check CHECK ((proof = ANY (ARRAY['device_key'::text, 'low_value'::text]))),
+  constraint payment_refund_of_fkey FOREIGN KEY (refund_of) REFERENCES wallet.payment(payment_id),
   constraint payment_request_id_fkey FOREIGN KEY (request_id) REFERENCES wallet.request(request_id),
   constraint payment_state_check CHECK ((state = ANY (ARRAY['created'::text, 'authorised'::text, 'settled'::text, 'cancelled'::text])))
 );
@@ -674,18 +692,22 @@ create table wallet.request (
   request_id uuid not null,
   number bigint not null generated always as identity,
   state text collate "C" not null,
-  payer text collate "C" not null,
+  payer text collate "C",
   payee text collate "C" not null,
   currency text collate "C" not null,
   amount bigint not null,
   split_id uuid not null,
   created_ms bigint not null,
   decided_ms bigint,
+  merchant_id uuid,
+  reference text,
   constraint request_pkey PRIMARY KEY (request_id),
   constraint request_amount_check CHECK ((amount > 0)),
   constraint request_check CHECK ((payer <> payee)),
   constraint request_check1 CHECK (((decided_ms IS NULL) = (state = 'open'::text))),
+  constraint request_check2 CHECK (((payer IS NULL) = (merchant_id IS NOT NULL))),
   constraint request_currency_fkey FOREIGN KEY (currency) REFERENCES wallet.ledger(currency),
+  constraint request_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES wallet.merchant(merchant_id),
   constraint request_number_key UNIQUE (number),
   constraint request_state_check CHECK ((state = ANY (ARRAY['open'::text, 'paid'::text, 'declined'::text, 'cancelled'::text])))
 );
@@ -746,15 +768,23 @@ create table wallet.unsealed (
 
 CREATE INDEX hold_expiring ON wallet.hold USING btree (expires_ms);
 
+CREATE INDEX merchant_of_owner ON wallet.merchant USING btree (owner, number);
+
+CREATE INDEX payment_of_merchant ON wallet.payment USING btree (merchant_id, decided_ms) WHERE (state = 'settled'::text);
+
 CREATE INDEX payment_of_payee ON wallet.payment USING btree (payee, number);
 
 CREATE INDEX payment_of_payer ON wallet.payment USING btree (payer, number);
 
 CREATE INDEX payment_paid ON wallet.payment USING btree (payer, payee) WHERE ((state = 'settled'::text) AND (kind = 'transfer'::text));
 
+CREATE INDEX payment_refunds ON wallet.payment USING btree (refund_of) WHERE (refund_of IS NOT NULL);
+
 CREATE INDEX payment_settling ON wallet.payment USING btree (settles_ms) WHERE (state = 'authorised'::text);
 
 CREATE INDEX payment_spent ON wallet.payment USING btree (payer, currency, decided_ms) WHERE ((state = ANY (ARRAY['authorised'::text, 'settled'::text])) AND (kind = ANY (ARRAY['transfer'::text, 'red_packet'::text])));
+
+CREATE INDEX payment_unmade ON wallet.payment USING btree (created_ms) WHERE ((proof IS NULL) AND (state = ANY (ARRAY['created'::text, 'cancelled'::text])));
 
 CREATE INDEX red_packet_ending ON wallet.red_packet USING btree (ends_ms) WHERE (NOT is_over);
 

@@ -36,8 +36,9 @@ create table wallet.payment (
   payment_id uuid primary key,
   -- The order of the history.
   number     int8 generated always as identity unique,
-  -- A transfer or a red_packet is somebody's to make; a top_up, a claim or a return is settled when it is written.
-  kind       text collate "C" not null check (kind in ('transfer', 'red_packet', 'top_up', 'claim', 'return')),
+  -- A transfer or a red_packet is somebody's to make. The others are settled when they are written.
+  kind       text collate "C" not null check (
+    kind in ('transfer', 'red_packet', 'top_up', 'claim', 'return', 'refund', 'payout')),
   state      text collate "C" not null check (state in ('created', 'authorised', 'settled', 'cancelled')),
   payer      text collate "C",
   payee      text collate "C",
@@ -50,7 +51,7 @@ create table wallet.payment (
   proof      text collate "C" check (proof in ('device_key', 'low_value')),
   -- While it is authorised: the ledger's time at which it settles.
   settles_ms int8,
-  check ((payer is null) = (kind in ('top_up', 'return'))),
+  check ((payer is null) = (kind in ('top_up', 'return', 'payout'))),
   check ((payee is null) = (kind = 'red_packet')),
   check (payer <> payee),
   check ((settles_ms is not null) = (state = 'authorised')),
@@ -61,8 +62,10 @@ create index payment_of_payee on wallet.payment (payee, number);
 create index payment_spent on wallet.payment (payer, currency, decided_ms)
   where state in ('authorised', 'settled') and kind in ('transfer', 'red_packet');
 create index payment_paid on wallet.payment (payer, payee) where state = 'settled' and kind = 'transfer';
+create index payment_unmade on wallet.payment (created_ms) where proof is null and state in ('created', 'cancelled');
 create index payment_settling on wallet.payment (settles_ms) where state = 'authorised';
 
 -- The server may write what people ask for; money it moves by the functions of the ledger alone.
 grant select on wallet.limit_rule to herald_wallet;
 grant select, insert, update on wallet.holder, wallet.payment to herald_wallet;
+grant delete on wallet.payment to herald_wallet;

@@ -28,3 +28,4 @@ create table wallet.red_packet_share (
 );
 
 grant select, insert, update on wallet.red_packet, wallet.red_packet_share to herald_wallet;
+grant delete on wallet.red_packet to herald_wallet;

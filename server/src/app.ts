@@ -154,6 +154,7 @@ export async function createApp(config: AppConfig, io: Io): Promise<App> {
     ...io,
     ...platform,
     ...people,
+    serverName: config.serverName,
     db: io.walletDb,
     findVerifiedKey: encryption.findVerifiedKey,
   });

@@ -117,6 +117,10 @@ export const errorCodes = {
     status: 409,
     meaning: 'The red packet is empty, or its day is over.',
   },
+  'CHAT.HERALD.WALLET_BEYOND_REFUND': {
+    status: 409,
+    meaning: 'More would be given back than was paid.',
+  },
   'CHAT.HERALD.WALLET_INSUFFICIENT_FUNDS': {
     status: 409,
     meaning: 'There is not enough money on the account, less what is held.',

@@ -20,6 +20,8 @@ export * as wallet from './wallet.ts';
 
 export { bodyBytes, endpoint, placeholdersOf } from './endpoint.ts';
 export type { AnswerOf, Auth, Body, BodyOf, Endpoint, Method, ParamsOf, QueryOf } from './endpoint.ts';
+export { encodeMerchantQr, parseMerchantQr } from './emv-qr.ts';
+export type { MerchantQr, MerchantQrAccount, ParsedQr } from './emv-qr.ts';
 export { listEndpoints, type NamedEndpoint } from './endpoints.ts';
 export { errorCodes, errorStatus } from './errors.ts';
 export type { ErrorCode, ErrorMeaning } from './errors.ts';

@@ -169,6 +169,27 @@ export const cases: Readonly<Record<string, Case>> = {
     ...own,
     body: () => ({ amount: '10', currency: 'XTS', claims: 2, split: 'equal' }),
   },
+  'POST /_herald/wallet/v1/payments/{paymentId}/refund': { ...notFound, body: () => ({ amount: '1' }) },
+  'POST /_herald/wallet/v1/merchants': {
+    ...own,
+    body: () => ({ name: 'Tea House', city: 'Almaty', country: 'KZ', category: '5812' }),
+  },
+  'GET /_herald/wallet/v1/merchants': own,
+  // A shop is there to be paid by everybody.
+  'GET /_herald/wallet/v1/merchants/{merchantId}': own,
+  'POST /_herald/wallet/v1/merchants/{merchantId}/pay': {
+    ...own,
+    body: () => ({ amount: '1', currency: 'XTS' }),
+  },
+  'POST /_herald/wallet/v1/merchants/{merchantId}/requests': {
+    ...notFound,
+    body: () => ({ amount: '1', currency: 'XTS' }),
+  },
+  'GET /_herald/wallet/v1/merchants/{merchantId}/takings': { ...notFound, query: '?since=0&until=1' },
+  'POST /_herald/wallet/v1/merchants/{merchantId}/payouts': {
+    ...notFound,
+    body: () => ({ amount: '1', currency: 'XTS' }),
+  },
   // Whoever knows the id of one may claim of it: it is as hard to guess as a token. These name none.
   'GET /_herald/wallet/v1/red-packets/{paymentId}': own,
   'POST /_herald/wallet/v1/red-packets/{paymentId}/claim': own,

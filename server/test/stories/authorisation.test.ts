@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Endpoint } from '@herald/contract';
-import type { JsonObject } from '@herald/matrix';
 import { createStory, PASSWORD, refused, type Actor, type Answer, type Story } from '../harness.ts';
-import { walletOf, type Payer } from '../wallet.ts';
+import { walletOf } from '../wallet.ts';
 import { cases, nameOf, type Case, type Names } from './authorisation-table.ts';
+import { setTheWallet } from './wallet-scene.ts';
 
 const V3 = '/_matrix/client/v3';
 
@@ -29,17 +29,6 @@ function fill(path: string, names: Names): string {
 const bodyOf = (endpoint: Endpoint, entry: Case, names: Names) =>
   endpoint.method === 'GET' ? undefined : (entry.body?.(names) ?? {});
 
-/** A request that somebody else makes of a person, and one that the person makes. */
-async function requestsOf(story: Story, person: Payer): Promise<{ asked: string; asking: string }> {
-  const other = await walletOf(story, 'gina');
-  const ask = async (by: Payer, payer: Actor): Promise<string> => {
-    const shares = [{ payer: payer.userId, amount: '10' }];
-    const { requests } = await by.done('/requests', { currency: 'XTS', shares });
-    return String(requests[0].request_id);
-  };
-  return { asked: await ask(other, person), asking: await ask(person, other) };
-}
-
 async function setTheScene(story: Story) {
   const alice = await walletOf(story, 'alice', '1000');
   const eve = await story.user('eve');
@@ -58,14 +47,8 @@ async function setTheScene(story: Story) {
   );
   const aliasPath = `${V3}/directory/room/${encodeURIComponent('#taken:localhost')}`;
   await alice.put(aliasPath, { room_id: roomId });
-  const { asked, asking } = await requestsOf(story, alice);
-  const [paid, cancelled] = [await alice.begin(eve, '10'), await alice.begin(eve, '10')];
   const names: Names = {
-    paymentId: String(paid.payment_id),
-    paymentProof: JSON.stringify(alice.proofOf(paid.authentication.linked as JsonObject)),
-    cancelledId: String(cancelled.payment_id),
-    requestId: asked,
-    ownRequestId: asking,
+    ...(await setTheWallet(story, alice)),
     userId: alice.userId,
     deviceId: alice.deviceId,
     roomId,
@@ -101,6 +84,7 @@ function namesFor(name: string, names: Names): Names {
   if (name.endsWith('/cancel')) {
     return { ...names, paymentId: names['cancelledId'] ?? '', requestId: names['ownRequestId'] ?? '' };
   }
+  if (name.endsWith('/refund')) return { ...names, paymentId: names['receivedId'] ?? '' };
   return names;
 }
 

@@ -16,15 +16,20 @@ import { createChanges, hearChanges } from './changes.ts';
 import { createHolders } from './holders.ts';
 import { createWalletJob } from './jobs.ts';
 import { createLedger } from './ledger.ts';
+import { createMerchants } from './merchants.ts';
+import { createNewPayments } from './new-payments.ts';
 import { createPayees } from './payees.ts';
 import { createPayments } from './payments.ts';
 import { createPaymentView } from './payment-view.ts';
 import { createRedPackets } from './red-packets.ts';
+import { createRefunds } from './refunds.ts';
+import { createRequestView } from './request-view.ts';
 import { createRequests } from './requests.ts';
 import { createWalletRoutes } from './routes.ts';
 import { createTopUps } from './top-ups.ts';
 
 export interface WalletParts {
+  readonly serverName: string;
   /** As LEDGER_ROLE. */
   readonly db: Db;
   readonly clock: Clock;
@@ -48,10 +53,13 @@ export function createWallet(parts: WalletParts): { routes: Route[]; job: Job } 
   const view = createPaymentView({ holders, payees });
   const changes = createChanges(outbox);
   hearChanges(outbox, accountData);
-  const shared = { ...parts, ledger, holders, payees, view, changes };
+  const shared = { ...parts, ledger, holders, payees, view, changes, newPayments: createNewPayments(parts) };
   const redPackets = createRedPackets(shared);
   const payments = createPayments({ ...shared, redPackets, authenticate: createAuthenticate(parts) });
-  const requests = createRequests({ ...shared, payments });
+  const requestView = createRequestView(shared);
+  const requests = createRequests({ ...shared, payments, view: requestView });
+  const merchants = createMerchants({ ...shared, payments, paymentView: view, requestView });
+  const refunds = createRefunds(shared);
   const topUps = createTopUps(shared);
   const idempotency = createIdempotency(parts);
   return {
@@ -61,6 +69,8 @@ export function createWallet(parts: WalletParts): { routes: Route[]; job: Job } 
       payments,
       requests,
       redPackets,
+      merchants,
+      refunds,
       topUps,
       proof,
       tellNow: () => outbox.wake(),

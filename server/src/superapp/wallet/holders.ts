@@ -39,6 +39,7 @@ export function createHolders({ db, ledger, clock }: { db: Db; ledger: Ledger; c
     const spent = await spentBy(tx, userId, rule.currency);
     return {
       currency: rule.currency,
+      numeric_code: rule.numericCode,
       exponent: rule.exponent,
       is_sandbox: rule.isSandbox,
       available: String(creditsPosted - debitsPosted - debitsPending),
@@ -59,9 +60,9 @@ export function createHolders({ db, ledger, clock }: { db: Db; ledger: Ledger; c
     { userId, tier }: HolderRow,
     isFrozen: boolean,
   ): Promise<contract.Wallet> {
-    const rules = (await listRules(tx, tier)).map(ruleOf);
     const accounts: contract.WalletAccount[] = [];
-    for (const rule of rules) accounts.push(await accountOf(tx, userId, rule));
+    for (const rule of (await listRules(tx, tier)).map(ruleOf))
+      accounts.push(await accountOf(tx, userId, rule));
     return { is_frozen: isFrozen, accounts };
   }
 
@@ -74,6 +75,9 @@ export function createHolders({ db, ledger, clock }: { db: Db; ledger: Ledger; c
     find,
     lock: lockHolder,
     openAccount,
+    /** What a person may do, for each currency. */
+    rules: async (tx: Queryable, userId: string): Promise<Rule[]> =>
+      (await listRules(tx, (await find(tx, userId)).tier)).map(ruleOf),
     /** What the holder may do in a currency. @throws ApiError 400 */
     rule: ruleFor,
     /**
@@ -85,7 +89,7 @@ export function createHolders({ db, ledger, clock }: { db: Db; ledger: Ledger; c
       holder: HolderRow,
       { amount, currency }: { amount: AmountMinor; currency: string },
     ): Promise<Rule> {
-      if (holder.isFrozen) fail(403, 'CHAT.HERALD.WALLET_FROZEN', 'This wallet is frozen. Thaw it first.');
+      requireThawed(holder);
       const rule = await ruleFor(tx, holder, currency);
       demand(checkLimits(amount, await spentBy(tx, holder.userId, currency), rule));
       return rule;
@@ -101,6 +105,11 @@ export function createHolders({ db, ledger, clock }: { db: Db; ledger: Ledger; c
       return show(tx, holder, isFrozen);
     },
   };
+}
+
+/** @throws ApiError 403 CHAT.HERALD.WALLET_FROZEN */
+export function requireThawed({ isFrozen }: HolderRow): void {
+  if (isFrozen) fail(403, 'CHAT.HERALD.WALLET_FROZEN', 'This wallet is frozen. Thaw it first.');
 }
 
 function ruleOf(row: RuleRow): Rule {

@@ -1,6 +1,7 @@
 import type { Clock } from '#platform/clock';
 import type { Job } from '#platform/jobs';
 import type { Random } from '#platform/random';
+import { countDone } from './count-done.ts';
 import type { Ledger } from './ledger.ts';
 import type { Payments } from './payments.ts';
 import type { RedPackets } from './red-packets.ts';
@@ -27,10 +28,14 @@ export function createWalletJob(parts: WalletJobParts): Job {
       // One process of all runs this in each interval: more than one interval would count a time twice.
       await ledger.run(Math.min(Math.round(nowMs - lastMs), EVERY_MS));
       lastMs = nowMs;
-      await ledger.expireHolds(() => random.uuid());
-      await payments.settleDue();
-      await redPackets.returnDue();
-      await ledger.seal();
+      const steps = [
+        () => ledger.expireHolds(() => random.uuid()),
+        payments.settleDue,
+        redPackets.returnDue,
+        payments.dropUnmade,
+        ledger.seal,
+      ];
+      await countDone(steps, async (step) => (await step()) > 0);
     },
   };
 }

@@ -1,6 +1,14 @@
+import type { Queryable } from '#platform/db';
 import { fail } from '#platform/errors';
 import type { Accounts } from '#homeserver/accounts';
 import type { Profiles } from '#homeserver/profiles';
+import { findMerchant } from './store/merchants.ts';
+
+export interface Shop {
+  readonly merchant_id: string;
+  readonly name: string;
+  readonly city: string;
+}
 
 export type Payees = ReturnType<typeof createPayees>;
 
@@ -11,6 +19,11 @@ export function createPayees({ accounts, profiles }: { accounts: Accounts; profi
     async require(userId: string): Promise<void> {
       const account = await accounts.find(userId);
       if (!account || account.deactivated) fail(404, 'M_NOT_FOUND', 'Nobody here has this user id.');
+    },
+    /** The shop of a payment or a request, as people see it. */
+    async shopOf(tx: Queryable, merchantId: string | null): Promise<Shop | null> {
+      const found = merchantId === null ? null : await findMerchant(tx, merchantId);
+      return found && { merchant_id: found.merchantId, name: found.name, city: found.city };
     },
     async nameOf(userId: string): Promise<string | null> {
       const { displayname } = await profiles.member(userId);

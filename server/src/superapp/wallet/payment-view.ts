@@ -4,7 +4,7 @@ import type { Holders } from './holders.ts';
 import type { Payees } from './payees.ts';
 import { exemptionOf, type Risk } from './rules.ts';
 import type { HolderRow } from './store/holders.ts';
-import { hasPaid, type PaymentRow } from './store/payments.ts';
+import { hasPaid, sumRefunded, type PaymentRow } from './store/payments.ts';
 
 export type PaymentView = ReturnType<typeof createPaymentView>;
 
@@ -14,9 +14,7 @@ export const CREATED_FOR_MS = 15 * 60_000;
 /** Payments as people see them. */
 export function createPaymentView({ holders, payees }: { holders: Holders; payees: Payees }) {
   async function riskOf(tx: Queryable, payment: PaymentRow, { unproved }: HolderRow): Promise<Risk> {
-    const { payer, payee, amount } = payment;
-    const isKnownPayee = payer !== null && payee !== null && (await hasPaid(tx, payer, payee));
-    return { amount: BigInt(amount), isKnownPayee, unproved };
+    return { amount: BigInt(payment.amount), isKnownPayee: await hasPaid(tx, payment), unproved };
   }
 
   /** What the payer of a payment that waits has to do. */
@@ -40,6 +38,10 @@ export function createPaymentView({ holders, payees }: { holders: Holders; payee
     /** As one of its two people sees it. */
     async show(tx: Queryable, payment: PaymentRow, viewer: string): Promise<contract.Payment> {
       const { state, payer, payee, decidedMs, settlesMs, elapsedMs } = payment;
+      const merchant = await payees.shopOf(tx, payment.merchantId);
+      const isTransfer = payment.kind === 'transfer';
+      const refunded = isTransfer && state === 'settled' ? await sumRefunded(tx, payment.paymentId) : 0n;
+      const shopName = isTransfer ? merchant?.name : undefined;
       const coolsForMs = settlesMs === null ? null : Math.max(0, settlesMs - elapsedMs);
       return {
         payment_id: payment.paymentId,
@@ -47,11 +49,14 @@ export function createPaymentView({ holders, payees }: { holders: Holders; payee
         state,
         payer: payer as contract.Payment['payer'],
         payee: payee as contract.Payment['payee'],
-        payee_name: payee === null ? null : await payees.nameOf(payee),
+        payee_name: shopName ?? (payee === null ? null : await payees.nameOf(payee)),
         amount: payment.amount,
         currency: payment.currency,
         created_at: payment.createdMs,
         ...(payment.requestId !== null && { request_id: payment.requestId }),
+        ...(merchant && { merchant }),
+        ...(refunded > 0n && { refunded: String(refunded) }),
+        ...(payment.refundOf !== null && { refund_of: payment.refundOf }),
         ...(decidedMs !== null && { decided_at: decidedMs }),
         ...(coolsForMs !== null && { cooling_off_ms: coolsForMs }),
         ...(state === 'created' &&
@@ -70,7 +75,7 @@ export function maySee({ state, payer, payee, proof }: PaymentRow, userId: strin
 
 /** What the payer signs. */
 export function linkedOf(payment: PaymentRow): contract.LinkedPayment {
-  const { paymentId, payer, payee, amount, currency, nonce } = payment;
+  const { paymentId, payer, payee, amount, currency, merchantId, nonce } = payment;
   return {
     type: 'chat.herald.payment',
     payment_id: paymentId,
@@ -78,6 +83,7 @@ export function linkedOf(payment: PaymentRow): contract.LinkedPayment {
     payee: payee as contract.LinkedPayment['payee'],
     amount,
     currency,
+    ...(merchantId !== null && { merchant_id: merchantId }),
     nonce,
   };
 }

@@ -344,3 +344,71 @@ test('a history comes in pages, the newest first, each payment once', async (t) 
   } while (from !== undefined);
   assert.deepEqual(seen, ['4', '3', '2', '1', '1000']);
 });
+
+test('what was begun and never authorised is forgotten after a day, and nothing else is', async (t) => {
+  const clock = createManualClock(Date.UTC(2026, 0, 1));
+  const story = await createStory(t, { clock });
+  const alice = await walletOf(story, 'alice', '100000');
+  const bob = await walletOf(story, 'bob');
+  const begun = await alice.begin(bob, '1');
+  const packet = await alice.done('/red-packets', {
+    currency: 'XTS',
+    amount: '2',
+    claims: 2,
+    split: 'equal',
+  });
+  const withdrawn = await alice.begin(bob, '1');
+  await alice.done(`/payments/${String(withdrawn.payment_id)}/cancel`);
+  const paid = await alice.pay(bob, '3');
+  const takenBack = await alice.pay(await walletOf(story, 'carol'), '40000');
+  await alice.done(`/payments/${String(takenBack.payment_id)}/cancel`);
+  const statusOf = async ({ payment_id: id }: Json): Promise<number> =>
+    (await alice.request('GET', `${WALLET}/payments/${String(id)}`)).status;
+  const all = [begun, packet, withdrawn, paid, takenBack];
+  clock.advance(86_400_000);
+  await story.app.jobs.runDue();
+  for (const payment of all) assert.equal(await statusOf(payment), 200);
+  clock.advance(15_000);
+  await story.app.jobs.runDue();
+  const after: number[] = [];
+  for (const payment of all) after.push(await statusOf(payment));
+  assert.deepEqual(after, [404, 404, 404, 200, 200]);
+  await balanced(story);
+});
+
+test('nobody pays an account that has ended since the payment was begun', async (t) => {
+  const story = await createStory(t);
+  const alice = await walletOf(story, 'alice', '1000');
+  const bob = await walletOf(story, 'bob');
+  const begun = await alice.begin(bob, '10');
+  await bob.post('/_matrix/client/v3/account/deactivate', {
+    auth: {
+      type: 'm.login.password',
+      identifier: { type: 'm.id.user', user: bob.userId },
+      password: PASSWORD,
+    },
+  });
+  await refused(authorise(alice, begun, alice.proofOf(linkedOf(begun))), 'M_NOT_FOUND', 404);
+  assert.equal(await alice.available(), '1000');
+});
+
+test('a body that says more than its contract changes nothing by it', async (t) => {
+  const story = await createStory(t);
+  const alice = await walletOf(story, 'alice', '1000');
+  const [bob, carol] = [await walletOf(story, 'bob'), await walletOf(story, 'carol')];
+  const shares = [{ payer: alice.userId, amount: '900' }];
+  const { requests } = await carol.done('/requests', { currency: 'XTS', shares });
+  const requestId = String(requests[0].request_id);
+  const payment = await alice.done('/payments', {
+    payee: bob.userId,
+    amount: '1',
+    currency: 'XTS',
+    requestId,
+    request_id: requestId,
+    merchantId: requestId,
+    state: 'settled',
+  });
+  assert.deepEqual([payment.state, payment.request_id, payment.merchant], ['created', undefined, undefined]);
+  await authorise(alice, payment, alice.proofOf(linkedOf(payment)));
+  assert.equal((await carol.get(`${WALLET}/requests/${requestId}`)).state, 'open');
+});

@@ -6,9 +6,11 @@ import { ApiError, fail } from '#platform/errors';
 import type { Random } from '#platform/random';
 import type { Authenticate, Proof } from './authentication.ts';
 import type { Changes } from './changes.ts';
+import { countDone } from './count-done.ts';
 import type { Holders } from './holders.ts';
 import type { AccountId, Ledger, Transfer } from './ledger.ts';
 import { requireAmount } from './money.ts';
+import type { NewPayments } from './new-payments.ts';
 import { pageOf, type PageQuery } from './page.ts';
 import type { Payees } from './payees.ts';
 import { CREATED_FOR_MS, linkedOf, maySee, type PaymentView } from './payment-view.ts';
@@ -17,8 +19,8 @@ import { markPaid, reopen } from './request-state.ts';
 import { coolingOffMs, exemptionOf } from './rules.ts';
 import { setUnproved } from './store/holders.ts';
 import {
+  deleteUnmade,
   findPayment,
-  insertPayment,
   isHeld,
   listPayments,
   listSettling,
@@ -37,7 +39,9 @@ export interface PaymentOrder {
   readonly amount: string;
   readonly currency: string;
   /** The request that it is for. */
-  readonly requestId?: string;
+  readonly requestId?: string | null;
+  /** The shop that is paid; the payee is whose it is. */
+  readonly merchantId?: string | null;
 }
 
 export interface PaymentsParts {
@@ -49,6 +53,7 @@ export interface PaymentsParts {
   readonly payees: Payees;
   readonly view: PaymentView;
   readonly redPackets: RedPackets;
+  readonly newPayments: NewPayments;
   readonly changes: Changes;
   readonly authenticate: Authenticate;
 }
@@ -57,11 +62,12 @@ export type Payments = ReturnType<typeof createPayments>;
 
 /** Longer than any cooling-off: a hold ends by being settled or taken back, and by this only if nobody does. */
 const HELD_FOR_MS = 30 * 86_400_000;
-const SETTLED_AT_ONCE = 100;
+const UNMADE_FOR_MS = 86_400_000;
+const AT_ONCE = 100;
 
 /** Payments between people. What writes takes the transaction in which its answer is kept, too. */
 export function createPayments(parts: PaymentsParts) {
-  const { db, ledger, holders, payees, view, redPackets, clock, random, changes, authenticate } = parts;
+  const { db, ledger, holders, payees, view, redPackets, newPayments, clock, random, changes } = parts;
   const { show } = view;
 
   /** A payment that waits for its payer, who is the caller. */
@@ -86,12 +92,13 @@ export function createPayments(parts: PaymentsParts) {
     return ended;
   }
 
-  /** The accounts of a payment: from the payer to the payee, or into a red packet. */
+  /** The accounts of a payment: from the payer to a person, to a shop, or into a red packet. */
   async function accountsOf(tx: Tx, payment: PaymentRow & { payer: string }) {
-    const { paymentId, payer, payee, currency } = payment;
-    if (payee === null) {
+    const { paymentId, payer, payee, currency, merchantId } = payment;
+    if (payee === null || merchantId !== null) {
       const debit = await holders.openAccount(tx, payer, currency);
-      return { debit, credit: await ledger.openAccount({ currency, code: 'escrow', owner: paymentId }, tx) };
+      const [code, owner] = merchantId === null ? ['escrow', paymentId] : ['merchant', merchantId];
+      return { debit, credit: await ledger.openAccount({ currency, code, owner }, tx) };
     }
     // In one order everywhere: two people who pay each other for the first time do not wait in a ring.
     const opened = new Map<string, AccountId>();
@@ -134,18 +141,14 @@ export function createPayments(parts: PaymentsParts) {
       if (payee === userId) fail(400, 'M_INVALID_PARAM', 'Nobody can pay themselves.');
       await payees.require(payee);
       await holders.requirePayable(tx, await holders.find(tx, userId), { amount, currency });
-      const payment = await insertPayment(tx, {
-        paymentId: random.uuid(),
+      const payment = await newPayments.begin(tx, {
         kind: 'transfer',
-        state: 'created',
         payer: userId,
         payee,
         currency,
-        amount: String(amount),
-        nonce: random.id(32),
-        createdMs: clock.now(),
-        decidedMs: null,
+        amount,
         requestId: order.requestId ?? null,
+        merchantId: order.merchantId ?? null,
       });
       return show(tx, payment, userId);
     },
@@ -157,7 +160,7 @@ export function createPayments(parts: PaymentsParts) {
     async prove(caller: Caller, paymentId: string, proof: Proof | undefined): Promise<boolean> {
       const payment = requireWaiting(await findPayment(db, paymentId), caller);
       if (!proof) return false;
-      await authenticate(caller, linkedOf(payment), proof);
+      await parts.authenticate(caller, linkedOf(payment), proof);
       return true;
     },
 
@@ -168,7 +171,8 @@ export function createPayments(parts: PaymentsParts) {
      */
     async authorise(tx: Tx, caller: Caller, paymentId: string, isProved: boolean): Promise<contract.Payment> {
       const payment = requireWaiting(await lockPayment(tx, paymentId), caller);
-      const { payer, currency, requestId } = payment;
+      const { payer, payee, currency, requestId } = payment;
+      if (payee !== null) await payees.require(payee);
       if (requestId !== null) await changes.request(tx, await markPaid(tx, requestId, clock.now()));
       const holder = await holders.lock(tx, payer);
       const amount = BigInt(payment.amount);
@@ -180,8 +184,8 @@ export function createPayments(parts: PaymentsParts) {
           linked: linkedOf(payment),
         });
       }
-      // What nobody else has cannot be taken back from them: a red packet goes out at once.
-      const coolsForMs = payment.payee === null ? 0 : coolingOffMs(risk, rule);
+      // A red packet is claimed, and goods are handed over, at once.
+      const coolsForMs = payee === null || payment.merchantId !== null ? 0 : coolingOffMs(risk, rule);
       const line = { id: paymentId, ...(await accountsOf(tx, payment)), amount };
       const transfer: Transfer =
         coolsForMs > 0 ? { phase: 'pending', timeoutMs: HELD_FOR_MS, ...line } : { phase: 'single', ...line };
@@ -227,12 +231,11 @@ export function createPayments(parts: PaymentsParts) {
 
     /** Settles what the payers did not take back in time, and returns how many. */
     async settleDue(): Promise<number> {
-      let settled = 0;
-      for (const paymentId of await listSettling(db, SETTLED_AT_ONCE)) {
-        if (await settle(paymentId)) settled += 1;
-      }
-      return settled;
+      return countDone(await listSettling(db, AT_ONCE), settle);
     },
+
+    /** Forgets what was begun and never authorised, after a day, and returns how many. */
+    dropUnmade: (): Promise<number> => deleteUnmade(db, clock.now() - UNMADE_FOR_MS, AT_ONCE),
   };
 }
 

@@ -4,12 +4,14 @@ import type { Db, Queryable, Tx } from '#platform/db';
 import { assert, fail } from '#platform/errors';
 import type { Random } from '#platform/random';
 import type { Changes } from './changes.ts';
+import { countDone } from './count-done.ts';
 import { drawShares } from './draw-shares.ts';
 import type { Holders } from './holders.ts';
 import type { Ledger } from './ledger.ts';
 import { requireAmount } from './money.ts';
+import type { NewPayments } from './new-payments.ts';
 import type { PaymentView } from './payment-view.ts';
-import { insertPayment, type PaymentRow } from './store/payments.ts';
+import type { PaymentRow } from './store/payments.ts';
 import {
   claimShare,
   endRedPacket,
@@ -29,6 +31,7 @@ export interface RedPacketsParts {
   readonly holders: Holders;
   readonly view: PaymentView;
   readonly changes: Changes;
+  readonly newPayments: NewPayments;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -44,11 +47,11 @@ export type RedPackets = ReturnType<typeof createRedPackets>;
 
 /** After a day of the ledger's time the rest goes back to who gave it. */
 const OPEN_FOR_MS = 86_400_000;
-const RETURNED_AT_ONCE = 100;
+const AT_ONCE = 100;
 
 /** Money that is given into a circle: whoever knows the id of it, from a card in a chat, claims one share. */
 export function createRedPackets(parts: RedPacketsParts) {
-  const { db, ledger, holders, view, changes, clock, random } = parts;
+  const { db, ledger, holders, view, changes, newPayments, clock, random } = parts;
 
   /** Moves money out of a red packet, with a payment that shows in the histories. */
   async function payOut(
@@ -58,19 +61,12 @@ export function createRedPackets(parts: RedPacketsParts) {
   ): Promise<void> {
     // A share that the giver claims comes back to them.
     const kind = out.payee === payer ? 'return' : 'claim';
-    const nowMs = clock.now();
-    const payment = await insertPayment(tx, {
-      paymentId: random.uuid(),
+    const payment = await newPayments.record(tx, {
       kind,
-      state: 'settled',
       payer: kind === 'claim' ? payer : null,
       payee: out.payee,
       currency,
-      amount: String(out.amount),
-      nonce: '',
-      createdMs: nowMs,
-      decidedMs: nowMs,
-      requestId: null,
+      amount: out.amount,
     });
     const debit = await ledger.openAccount({ currency, code: 'escrow', owner: paymentId }, tx);
     const credit = await holders.openAccount(tx, out.payee, currency);
@@ -123,19 +119,8 @@ export function createRedPackets(parts: RedPacketsParts) {
       if (amount < BigInt(claims))
         fail(400, 'M_INVALID_PARAM', 'There is less in it than one unit for each claim.');
       await holders.requirePayable(tx, await holders.find(tx, userId), { amount, currency });
-      const payment = await insertPayment(tx, {
-        paymentId: random.uuid(),
-        kind: 'red_packet',
-        state: 'created',
-        payer: userId,
-        payee: null,
-        currency,
-        amount: String(amount),
-        nonce: random.id(32),
-        createdMs: clock.now(),
-        decidedMs: null,
-        requestId: null,
-      });
+      const begun = { kind: 'red_packet', payer: userId, payee: null, currency, amount } as const;
+      const payment = await newPayments.begin(tx, begun);
       await insertRedPacket(tx, { paymentId: payment.paymentId, claims, split });
       return view.show(tx, payment, userId);
     },
@@ -171,12 +156,7 @@ export function createRedPackets(parts: RedPacketsParts) {
       show(db, requireGiven(await findRedPacket(db, paymentId)), userId),
 
     /** Gives back the rest of those whose time is over, and returns how many. */
-    async returnDue(): Promise<number> {
-      let returned = 0;
-      for (const paymentId of await listEnding(db, RETURNED_AT_ONCE))
-        if (await giveBack(paymentId)) returned += 1;
-      return returned;
-    },
+    returnDue: async (): Promise<number> => countDone(await listEnding(db, AT_ONCE), giveBack),
   };
 }
 

@@ -10,20 +10,15 @@ import { pageOf, type PageQuery } from './page.ts';
 import type { Payees } from './payees.ts';
 import type { Caller, Payments } from './payments.ts';
 import { requireOpen } from './request-state.ts';
-import {
-  findRequest,
-  insertRequest,
-  listRequests,
-  lockRequest,
-  moveRequest,
-  type RequestRow,
-} from './store/requests.ts';
+import type { RequestView } from './request-view.ts';
+import { findRequest, insertRequest, listRequests, lockRequest, moveRequest } from './store/requests.ts';
 
 export interface RequestsParts {
   readonly db: Db;
   readonly holders: Holders;
   readonly payees: Payees;
   readonly payments: Payments;
+  readonly view: RequestView;
   readonly changes: Changes;
   readonly clock: Clock;
   readonly random: Random;
@@ -38,23 +33,7 @@ export type Requests = ReturnType<typeof createRequests>;
 
 /** Requests to be paid, and bills that are split. */
 export function createRequests(parts: RequestsParts) {
-  const { db, holders, payees, payments, changes, clock, random } = parts;
-
-  async function show(request: RequestRow): Promise<contract.PaymentRequest> {
-    const { payer, payee, decidedMs } = request;
-    return {
-      request_id: request.requestId,
-      state: request.state,
-      payer: payer as contract.PaymentRequest['payer'],
-      payee: payee as contract.PaymentRequest['payee'],
-      payee_name: await payees.nameOf(payee),
-      amount: request.amount,
-      currency: request.currency,
-      split_id: request.splitId,
-      created_at: request.createdMs,
-      ...(decidedMs !== null && { decided_at: decidedMs }),
-    };
-  }
+  const { db, holders, payees, payments, view, changes, clock, random } = parts;
 
   /** Ends an open request for the one of its two people whose right it is. */
   async function end(
@@ -69,7 +48,7 @@ export function createRequests(parts: RequestsParts) {
     requireOpen(request);
     const moved = await moveRequest(tx, requestId, { state, decidedMs: clock.now() });
     await changes.request(tx, moved);
-    return show(moved);
+    return view.show(tx, moved);
   }
 
   return {
@@ -95,9 +74,11 @@ export function createRequests(parts: RequestsParts) {
           amount: String(requireAmount(amount)),
           splitId,
           createdMs: clock.now(),
+          merchantId: null,
+          reference: null,
         });
         await changes.request(tx, request);
-        requests.push(await show(request));
+        requests.push(await view.show(tx, request));
       }
       return { requests };
     },
@@ -105,9 +86,12 @@ export function createRequests(parts: RequestsParts) {
     /** Begins the payment of an open request. @throws ApiError 404, 409, and as the payment does */
     async pay(tx: Tx, caller: Caller, requestId: string): Promise<contract.Payment> {
       const request = await findRequest(tx, requestId);
-      if (request?.payer !== caller.userId) fail(404, 'M_NOT_FOUND', 'You have no such request to pay.');
+      // A shop's request is for whoever saw its code.
+      if (!request || (request.payer !== null && request.payer !== caller.userId))
+        fail(404, 'M_NOT_FOUND', 'You have no such request to pay.');
       requireOpen(request);
-      return payments.create(tx, caller, request);
+      const { payee, amount, currency, merchantId } = request;
+      return payments.create(tx, caller, { payee, amount, currency, requestId, merchantId });
     },
 
     /** @throws ApiError 404, 409 CHAT.HERALD.WALLET_REQUEST_DECIDED */
@@ -118,16 +102,16 @@ export function createRequests(parts: RequestsParts) {
     /** @throws ApiError 404 */
     async get({ userId }: Caller, requestId: string): Promise<contract.PaymentRequest> {
       const request = await findRequest(db, requestId);
-      if (!request || (request.payer !== userId && request.payee !== userId))
+      if (!request || (request.payer !== null && request.payer !== userId && request.payee !== userId))
         fail(404, 'M_NOT_FOUND', 'No such request.');
-      return show(request);
+      return view.show(db, request);
     },
 
     /** What the caller asked for and is asked for, the newest first. */
     async list({ userId }: Caller, query: PageQuery) {
       const { rows, next } = await pageOf(query, (before, most) => listRequests(db, userId, before, most));
       const requests: contract.PaymentRequest[] = [];
-      for (const row of rows) requests.push(await show(row));
+      for (const row of rows) requests.push(await view.show(db, row));
       return { requests, ...next };
     },
   };

@@ -1,11 +1,13 @@
 import { wallet as contract, type Endpoint } from '@herald/contract';
 import type { Tx } from '#platform/db';
-import { handle, rawJson, type Reply, type Route } from '#platform/http';
+import { handle, rawJson, type Request, type Route } from '#platform/http';
 import { commandOf, type CommandRequest, type Idempotency } from '#platform/idempotency';
 import type { Proof as PasswordProof } from '#homeserver/sessions';
 import type { Holders } from './holders.ts';
+import type { Merchants } from './merchants.ts';
 import type { Payments } from './payments.ts';
 import type { RedPackets } from './red-packets.ts';
+import type { Refunds } from './refunds.ts';
 import type { Requests } from './requests.ts';
 import type { TopUps } from './top-ups.ts';
 
@@ -15,6 +17,8 @@ export interface WalletRoutesParts {
   readonly payments: Payments;
   readonly requests: Requests;
   readonly redPackets: RedPackets;
+  readonly merchants: Merchants;
+  readonly refunds: Refunds;
   readonly topUps: TopUps;
   /** Asks for the password once more. */
   readonly proof: PasswordProof;
@@ -22,85 +26,115 @@ export interface WalletRoutesParts {
   readonly tellNow: () => void;
 }
 
+/** A route that acts once for the Idempotency-Key of a request. `check` comes before its transaction. */
+type CommandRoute = <E extends Endpoint<'user'>>(
+  endpoint: E,
+  act: (tx: Tx, request: Request<E>) => Promise<object>,
+  check?: (request: Request<E>) => Promise<void>,
+) => Route;
+
 export function createWalletRoutes(parts: WalletRoutesParts): Route[] {
-  const { idempotency, holders, payments, requests, redPackets, topUps, proof, tellNow } = parts;
+  const command: CommandRoute = (endpoint, act, check) =>
+    handle(endpoint, async (request) => {
+      // The endpoint is for users: the caller is there.
+      const asked = commandOf(endpoint, request as unknown as CommandRequest);
+      const answer = await parts.idempotency.once(
+        asked,
+        (tx) => act(tx, request),
+        async () => check?.(request),
+      );
+      parts.tellNow();
+      return rawJson(answer);
+    });
+  return [
+    ...holderRoutes(parts, command),
+    ...paymentRoutes(parts, command),
+    ...requestRoutes(parts, command),
+    ...redPacketRoutes(parts, command),
+    ...merchantRoutes(parts, command),
+  ];
+}
 
-  /** Acts once for a request's Idempotency-Key. */
-  async function once(
-    endpoint: Endpoint,
-    request: CommandRequest,
-    act: (tx: Tx) => Promise<object>,
-    check?: () => Promise<void>,
-  ): Promise<Reply> {
-    const answer = await idempotency.once(commandOf(endpoint, request), act, check);
-    tellNow();
-    return rawJson(answer);
-  }
-
+function holderRoutes({ holders, topUps, proof }: WalletRoutesParts, command: CommandRoute): Route[] {
   return [
     handle(contract.getWallet, ({ caller }) => holders.get(caller.userId)),
-    handle(contract.topUp, (request) =>
-      once(contract.topUp, request, (tx) => topUps.make(tx, request.caller.userId, request.body)),
+    command(contract.topUp, (tx, { caller, body }) => topUps.make(tx, caller.userId, body)),
+    command(contract.freeze, (tx, { caller }) => holders.freeze(tx, caller.userId, true)),
+    command(
+      contract.thaw,
+      (tx, { caller }) => holders.freeze(tx, caller.userId, false),
+      async ({ caller, body }) => void (await proof(caller, body.auth, 'thaw the wallet')),
     ),
-    handle(contract.createPayment, (request) =>
-      once(contract.createPayment, request, (tx) => payments.create(tx, request.caller, request.body)),
+  ];
+}
+
+function paymentRoutes({ payments, refunds }: WalletRoutesParts, command: CommandRoute): Route[] {
+  const proved = new WeakSet<object>();
+  return [
+    // Field by field: nothing else that a body has goes into a payment.
+    command(contract.createPayment, (tx, { caller, body: { payee, amount, currency } }) =>
+      payments.create(tx, caller, { payee, amount, currency }),
     ),
     handle(contract.getPayment, ({ caller, params }) => payments.get(caller, params.paymentId)),
     handle(contract.listPayments, ({ caller, query }) => payments.list(caller, query)),
-    handle(contract.authorisePayment, (request) => {
-      const { caller, params, body } = request;
-      let isProved = false;
-      return once(
-        contract.authorisePayment,
-        request,
-        (tx) => payments.authorise(tx, caller, params.paymentId, isProved),
-        async () => void (isProved = await payments.prove(caller, params.paymentId, body.proof)),
-      );
-    }),
-    handle(contract.cancelPayment, (request) =>
-      once(contract.cancelPayment, request, (tx) =>
-        payments.cancel(tx, request.caller, request.params.paymentId),
-      ),
+    command(
+      contract.authorisePayment,
+      (tx, request) => payments.authorise(tx, request.caller, request.params.paymentId, proved.has(request)),
+      async (request) => {
+        const { caller, params, body } = request;
+        if (await payments.prove(caller, params.paymentId, body.proof)) proved.add(request);
+      },
     ),
-    handle(contract.createRequests, (request) =>
-      once(contract.createRequests, request, (tx) => requests.create(tx, request.caller, request.body)),
+    command(contract.cancelPayment, (tx, { caller, params }) =>
+      payments.cancel(tx, caller, params.paymentId),
     ),
+    command(contract.refundPayment, (tx, { caller, params, body }) =>
+      refunds.make(tx, caller.userId, params.paymentId, body.amount),
+    ),
+  ];
+}
+
+function requestRoutes({ requests }: WalletRoutesParts, command: CommandRoute): Route[] {
+  return [
+    command(contract.createRequests, (tx, { caller, body }) => requests.create(tx, caller, body)),
     handle(contract.getRequest, ({ caller, params }) => requests.get(caller, params.requestId)),
     handle(contract.listRequests, ({ caller, query }) => requests.list(caller, query)),
-    handle(contract.payRequest, (request) =>
-      once(contract.payRequest, request, (tx) => requests.pay(tx, request.caller, request.params.requestId)),
+    command(contract.payRequest, (tx, { caller, params }) => requests.pay(tx, caller, params.requestId)),
+    command(contract.declineRequest, (tx, { caller, params }) =>
+      requests.decline(tx, caller, params.requestId),
     ),
-    handle(contract.declineRequest, (request) =>
-      once(contract.declineRequest, request, (tx) =>
-        requests.decline(tx, request.caller, request.params.requestId),
-      ),
+    command(contract.cancelRequest, (tx, { caller, params }) =>
+      requests.cancel(tx, caller, params.requestId),
     ),
-    handle(contract.cancelRequest, (request) =>
-      once(contract.cancelRequest, request, (tx) =>
-        requests.cancel(tx, request.caller, request.params.requestId),
-      ),
-    ),
-    handle(contract.createRedPacket, (request) =>
-      once(contract.createRedPacket, request, (tx) =>
-        redPackets.create(tx, request.caller.userId, request.body),
-      ),
-    ),
+  ];
+}
+
+function redPacketRoutes({ redPackets }: WalletRoutesParts, command: CommandRoute): Route[] {
+  return [
+    command(contract.createRedPacket, (tx, { caller, body }) => redPackets.create(tx, caller.userId, body)),
     handle(contract.getRedPacket, ({ caller, params }) => redPackets.get(caller.userId, params.paymentId)),
-    handle(contract.claimRedPacket, (request) =>
-      once(contract.claimRedPacket, request, (tx) =>
-        redPackets.claim(tx, request.caller.userId, request.params.paymentId),
-      ),
+    command(contract.claimRedPacket, (tx, { caller, params }) =>
+      redPackets.claim(tx, caller.userId, params.paymentId),
     ),
-    handle(contract.freeze, (request) =>
-      once(contract.freeze, request, (tx) => holders.freeze(tx, request.caller.userId, true)),
+  ];
+}
+
+function merchantRoutes({ merchants }: WalletRoutesParts, command: CommandRoute): Route[] {
+  return [
+    command(contract.createMerchant, (tx, { caller, body }) => merchants.create(tx, caller.userId, body)),
+    handle(contract.listMerchants, ({ caller }) => merchants.list(caller.userId)),
+    handle(contract.getMerchant, ({ caller, params }) => merchants.get(caller.userId, params.merchantId)),
+    command(contract.payMerchant, (tx, { caller, params, body }) =>
+      merchants.pay(tx, caller, params.merchantId, body),
     ),
-    handle(contract.thaw, (request) =>
-      once(
-        contract.thaw,
-        request,
-        (tx) => holders.freeze(tx, request.caller.userId, false),
-        async () => void (await proof(request.caller, request.body.auth, 'thaw the wallet')),
-      ),
+    command(contract.createMerchantRequest, (tx, { caller, params, body }) =>
+      merchants.request(tx, caller.userId, params.merchantId, body),
+    ),
+    handle(contract.getTakings, ({ caller, params, query }) =>
+      merchants.takings(caller.userId, params.merchantId, query),
+    ),
+    command(contract.payOut, (tx, { caller, params, body }) =>
+      merchants.payOut(tx, caller.userId, params.merchantId, body),
     ),
   ];
 }

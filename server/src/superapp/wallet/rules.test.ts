@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkBalance, checkLimits, coolingOffMs, exemptionOf, type Rule } from './rules.ts';
+import {
+  checkBalance,
+  checkLimits,
+  checkRefund,
+  checkShopName,
+  coolingOffMs,
+  exemptionOf,
+  type Rule,
+} from './rules.ts';
 
 const rule: Rule = {
   currency: 'XTS',
+  numericCode: '963',
   exponent: 2,
   isSandbox: true,
   perPayment: 100n,
@@ -48,4 +57,17 @@ test('a large payment to a new payee can be taken back for a while', () => {
   assert.equal(coolingOffMs({ amount: 51n, isKnownPayee: false }, rule), 60_000);
   assert.equal(coolingOffMs({ amount: 50n, isKnownPayee: false }, rule), 0);
   assert.equal(coolingOffMs({ amount: 51n, isKnownPayee: true }, rule), 0);
+});
+
+test('a payment is given back to its last unit and not beyond', () => {
+  assert.equal(checkRefund({ amount: 40n, paid: 100n, refunded: 60n }, rule).ok, true);
+  const verdict = checkRefund({ amount: 41n, paid: 100n, refunded: 60n }, rule);
+  assert.equal(verdict.ok ? null : verdict.message, 'At most 0.40 XTS of this payment can be given back.');
+});
+
+test('the name of a shop is what it seems', () => {
+  for (const name of ['Tea House', 'Шайхана №1', 'چای\u200cخانه', "L'Été"])
+    assert.equal(checkShopName(name).ok, true);
+  for (const name of ['  ', 'Bank\u202eesuoH aeT', 'a\nb', 'a\u2066b', 'a\u0000'])
+    assert.equal(checkShopName(name).ok, false);
 });

@@ -4,6 +4,8 @@ import { decimalOf, type AmountMinor } from './money.ts';
 /** What somebody of a tier may do in one currency. Amounts in minor units. */
 export interface Rule {
   readonly currency: string;
+  /** ISO 4217, numeric. */
+  readonly numericCode: string;
   readonly exponent: number;
   readonly isSandbox: boolean;
   readonly perPayment: AmountMinor;
@@ -71,6 +73,30 @@ export function coolingOffMs(
 ): number {
   return !isKnownPayee && amount > rule.coolingOffAbove ? rule.coolingOffMs : 0;
 }
+
+/** Whether this much of a payment can be given back. */
+export function checkRefund(
+  { amount, paid, refunded }: Readonly<Record<'amount' | 'paid' | 'refunded', AmountMinor>>,
+  rule: Rule,
+): Verdict {
+  if (refunded + amount <= paid) return accept();
+  return refuse(
+    409,
+    'CHAT.HERALD.WALLET_BEYOND_REFUND',
+    `At most ${said(paid - refunded, rule)} of this payment can be given back.`,
+  );
+}
+
+/** Whether a shop may be called so: what a payer reads before they sign must be what it seems. */
+export function checkShopName(name: string): Verdict {
+  if (name.trim() === '') return refuse(400, 'M_INVALID_PARAM', 'A shop and its city have a name.');
+  if (HIDDEN.test(name))
+    return refuse(400, 'M_INVALID_PARAM', 'A name has no control characters, nor what turns its direction.');
+  return accept();
+}
+
+/** Controls, and marks of direction. Joiners are letters' business: Persian needs them. */
+const HIDDEN = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]/u;
 
 function said(amount: AmountMinor, { exponent, currency }: Rule): string {
   return `${decimalOf(amount, exponent)} ${currency}`;

@@ -1,23 +1,20 @@
 import type { wallet as contract } from '@herald/contract';
-import type { Clock } from '#platform/clock';
 import type { Tx } from '#platform/db';
 import { demand, fail } from '#platform/errors';
-import type { Random } from '#platform/random';
 import type { Changes } from './changes.ts';
 import type { Holders } from './holders.ts';
 import type { Ledger } from './ledger.ts';
 import { requireAmount } from './money.ts';
+import type { NewPayments } from './new-payments.ts';
 import type { PaymentView } from './payment-view.ts';
 import { checkBalance } from './rules.ts';
-import { insertPayment } from './store/payments.ts';
 
 export interface TopUpsParts {
   readonly ledger: Ledger;
   readonly holders: Holders;
   readonly view: PaymentView;
   readonly changes: Changes;
-  readonly clock: Clock;
-  readonly random: Random;
+  readonly newPayments: NewPayments;
 }
 
 export type TopUps = ReturnType<typeof createTopUps>;
@@ -26,7 +23,7 @@ export type TopUps = ReturnType<typeof createTopUps>;
 const BANK_SHARDS = 8;
 
 /** The tap of play money. */
-export function createTopUps({ ledger, holders, view, changes, clock, random }: TopUpsParts) {
+export function createTopUps({ ledger, holders, view, changes, newPayments }: TopUpsParts) {
   return {
     /** @throws ApiError 403 where the currency is not play money, or CHAT.HERALD.WALLET_LIMIT */
     async make(
@@ -40,20 +37,8 @@ export function createTopUps({ ledger, holders, view, changes, clock, random }: 
       const credit = await holders.openAccount(tx, userId, currency);
       const { creditsPosted, creditsPending, debitsPosted } = await ledger.balance(credit, tx);
       demand(checkBalance(creditsPosted + creditsPending - debitsPosted + amount, rule));
-      const nowMs = clock.now();
-      const payment = await insertPayment(tx, {
-        paymentId: random.uuid(),
-        kind: 'top_up',
-        state: 'settled',
-        payer: null,
-        payee: userId,
-        currency,
-        amount: String(amount),
-        nonce: '',
-        createdMs: nowMs,
-        decidedMs: nowMs,
-        requestId: null,
-      });
+      const made = { kind: 'top_up', payer: null, payee: userId, currency, amount } as const;
+      const payment = await newPayments.record(tx, made);
       const shard = credit % BANK_SHARDS;
       const debit = await ledger.openAccount({ currency, code: 'safeguarding', owner: '', shard }, tx);
       const transfers = [{ phase: 'single' as const, id: payment.paymentId, debit, credit, amount }];

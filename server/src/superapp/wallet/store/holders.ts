@@ -33,6 +33,7 @@ export async function setUnproved(tx: Tx, userId: string, unproved: number): Pro
 /** A currency, and what somebody of a tier may do in it. */
 export interface RuleRow {
   currency: string;
+  numericCode: string;
   exponent: number;
   isSandbox: boolean;
   perPayment: string;
@@ -47,7 +48,7 @@ export interface RuleRow {
 
 export function listRules(db: Queryable, tier: string): Promise<RuleRow[]> {
   return db.query(
-    `select l.currency, l.exponent, l.is_sandbox as "isSandbox", r.per_payment::text as "perPayment",
+    `select l.currency, lpad(l.ledger_id::text, 3, '0') as "numericCode", l.exponent, l.is_sandbox as "isSandbox", r.per_payment::text as "perPayment",
        r.per_day::text as "perDay", r.per_month::text as "perMonth", r.balance::text as balance,
        r.low_value::text as "lowValue", r.low_value_in_row as "lowValueInRow",
        r.cooling_off_above::text as "coolingOffAbove", r.cooling_off_ms as "coolingOffMs"

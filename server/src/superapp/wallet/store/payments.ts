@@ -4,7 +4,7 @@ import type { Queryable, Tx } from '#platform/db';
 export interface PaymentRow {
   paymentId: string;
   number: number;
-  kind: 'transfer' | 'red_packet' | 'top_up' | 'claim' | 'return';
+  kind: 'transfer' | 'red_packet' | 'top_up' | 'claim' | 'return' | 'refund' | 'payout';
   state: 'created' | 'authorised' | 'settled' | 'cancelled';
   payer: string | null;
   /** Null of a red packet, which is for whoever claims of it. */
@@ -21,35 +21,39 @@ export interface PaymentRow {
   elapsedMs: number;
   /** The request that it is for. */
   requestId: string | null;
+  /** The shop that is paid, or that pays out. */
+  merchantId: string | null;
+  /** The payment that a refund gives back, or a part of. */
+  refundOf: string | null;
 }
 
-export type NewPayment = Pick<
-  PaymentRow,
-  | 'paymentId'
-  | 'kind'
-  | 'state'
-  | 'payer'
-  | 'payee'
-  | 'currency'
-  | 'amount'
-  | 'nonce'
-  | 'createdMs'
-  | 'decidedMs'
-  | 'requestId'
->;
+export type NewPayment = Omit<PaymentRow, 'number' | 'proof' | 'settlesMs' | 'elapsedMs'>;
 
 const COLUMNS = `payment_id as "paymentId", number, kind, state, payer, payee, currency, amount::text as amount, nonce,
   created_ms as "createdMs", decided_ms as "decidedMs", proof, settles_ms as "settlesMs",
-  (select elapsed_ms from wallet.running) as "elapsedMs", request_id as "requestId"`;
+  (select elapsed_ms from wallet.running) as "elapsedMs", request_id as "requestId",
+  merchant_id as "merchantId", refund_of as "refundOf"`;
 
 export function insertPayment(tx: Tx, payment: NewPayment): Promise<PaymentRow> {
-  const { paymentId, kind, state, payer, payee, currency, amount, nonce, createdMs, decidedMs, requestId } =
-    payment;
   return tx.one(
-    `insert into wallet.payment
-       (payment_id, kind, state, payer, payee, currency, amount, nonce, created_ms, decided_ms, request_id)
-     values ($1, $2, $3, $4, $5, $6, $7::int8, $8, $9, $10, $11) returning ${COLUMNS}`,
-    [paymentId, kind, state, payer, payee, currency, amount, nonce, createdMs, decidedMs, requestId],
+    `insert into wallet.payment (payment_id, kind, state, payer, payee, currency, amount, nonce, created_ms,
+       decided_ms, request_id, merchant_id, refund_of)
+     values ($1, $2, $3, $4, $5, $6, $7::int8, $8, $9, $10, $11, $12, $13) returning ${COLUMNS}`,
+    [
+      payment.paymentId,
+      payment.kind,
+      payment.state,
+      payment.payer,
+      payment.payee,
+      payment.currency,
+      payment.amount,
+      payment.nonce,
+      payment.createdMs,
+      payment.decidedMs,
+      payment.requestId,
+      payment.merchantId,
+      payment.refundOf,
+    ],
   );
 }
 
@@ -114,10 +118,15 @@ export async function sumSpent(
   return BigInt(row.sum);
 }
 
-export async function hasPaid(db: Queryable, payer: string, payee: string): Promise<boolean> {
+/** Whether somebody has paid a person, or a shop of theirs, before. */
+export async function hasPaid(
+  db: Queryable,
+  { payer, payee, merchantId }: Pick<PaymentRow, 'payer' | 'payee' | 'merchantId'>,
+): Promise<boolean> {
   const row = await db.maybe(
-    `select 1 from wallet.payment where payer = $1 and payee = $2 and state = 'settled' and kind = 'transfer' limit 1`,
-    [payer, payee],
+    `select 1 from wallet.payment where payer = $1 and payee = $2 and merchant_id is not distinct from $3
+       and state = 'settled' and kind = 'transfer' limit 1`,
+    [payer, payee, merchantId],
   );
   return row !== null;
 }
@@ -137,4 +146,26 @@ export async function listSettling(db: Queryable, most: number): Promise<string[
 /** Whether the money of an authorised payment is still held. */
 export async function isHeld(db: Queryable, paymentId: string): Promise<boolean> {
   return (await db.maybe('select 1 from wallet.hold where transfer_id = $1', [paymentId])) !== null;
+}
+
+/** Forgets payments that were begun before a moment and never authorised, at most so many, and returns how many. */
+export async function deleteUnmade(db: Queryable, beforeMs: number, most: number): Promise<number> {
+  const rows = await db.query(
+    `with unmade as (
+       select payment_id from wallet.payment
+       where proof is null and state in ('created', 'cancelled') and created_ms < $1 limit $2 for update),
+     packets as (delete from wallet.red_packet where payment_id in (select payment_id from unmade))
+     delete from wallet.payment where payment_id in (select payment_id from unmade) returning 1`,
+    [beforeMs, most],
+  );
+  return rows.length;
+}
+
+/** What of a payment was given back. */
+export async function sumRefunded(db: Queryable, paymentId: string): Promise<bigint> {
+  const row = await db.one<{ sum: string }>(
+    'select coalesce(sum(amount), 0)::text as sum from wallet.payment where refund_of = $1',
+    [paymentId],
+  );
+  return BigInt(row.sum);
 }

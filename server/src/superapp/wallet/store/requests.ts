@@ -5,27 +5,33 @@ export interface RequestRow {
   requestId: string;
   number: number;
   state: 'open' | 'paid' | 'declined' | 'cancelled';
-  payer: string;
+  /** Null of a shop's request, which is for whoever sees its code. */
+  payer: string | null;
   payee: string;
   currency: string;
   amount: string;
   splitId: string;
   createdMs: number;
   decidedMs: number | null;
+  merchantId: string | null;
+  /** The shop's own word for it. */
+  reference: string | null;
 }
 
 const COLUMNS = `request_id as "requestId", number, state, payer, payee, currency, amount::text as amount,
-  split_id as "splitId", created_ms as "createdMs", decided_ms as "decidedMs"`;
+  split_id as "splitId", created_ms as "createdMs", decided_ms as "decidedMs",
+  merchant_id as "merchantId", reference`;
 
 export function insertRequest(
   tx: Tx,
   request: Omit<RequestRow, 'number' | 'state' | 'decidedMs'>,
 ): Promise<RequestRow> {
-  const { requestId, payer, payee, currency, amount, splitId, createdMs } = request;
+  const { requestId, payer, payee, currency, amount, splitId, createdMs, merchantId, reference } = request;
   return tx.one(
-    `insert into wallet.request (request_id, state, payer, payee, currency, amount, split_id, created_ms)
-     values ($1, 'open', $2, $3, $4, $5::int8, $6, $7) returning ${COLUMNS}`,
-    [requestId, payer, payee, currency, amount, splitId, createdMs],
+    `insert into wallet.request (request_id, state, payer, payee, currency, amount, split_id, created_ms,
+       merchant_id, reference)
+     values ($1, 'open', $2, $3, $4, $5::int8, $6, $7, $8, $9) returning ${COLUMNS}`,
+    [requestId, payer, payee, currency, amount, splitId, createdMs, merchantId, reference],
   );
 }
 

@@ -1,0 +1,128 @@
+import { Type, type Static } from 'typebox';
+import { endpoint } from './endpoint.ts';
+import { Count, ListOf, MapOf, Name, Text, UserIdText } from './schema.ts';
+import { Payment } from './wallet-payments.ts';
+import { PaymentRequest } from './wallet-requests.ts';
+import { AmountText, BalanceText, CurrencyText, Sum, Uuid } from './wallet-words.ts';
+
+export const Merchant = Type.Object({
+  merchant_id: Uuid,
+  owner: UserIdText,
+  name: Text(100),
+  city: Text(60),
+  /** ISO 3166-1 alpha-2. */
+  country: Type.String({ pattern: '^[A-Z]{2}$' }),
+  /** What is sold. ISO 18245. */
+  category: Type.String({ pattern: '^[0-9]{4}$' }),
+  /** To be drawn as a QR code, in each currency: the payer says how much. */
+  qr: MapOf(Text(512), CurrencyText),
+  /** For the owner: what was taken and not paid out, in each currency. */
+  balance: Type.Optional(MapOf(BalanceText, CurrencyText)),
+});
+export type Merchant = Static<typeof Merchant>;
+
+export const createMerchant = endpoint({
+  spec: null,
+  summary: 'Opens a shop of the caller.',
+  method: 'POST',
+  path: '/_herald/wallet/v1/merchants',
+  auth: 'user',
+  limit: 'payment',
+  isIdempotent: true,
+  body: Type.Object({
+    name: Name(100),
+    city: Name(60),
+    country: Merchant.properties.country,
+    category: Merchant.properties.category,
+  }),
+  answer: Merchant,
+});
+
+export const listMerchants = endpoint({
+  spec: null,
+  summary: "The caller's shops.",
+  method: 'GET',
+  path: '/_herald/wallet/v1/merchants',
+  auth: 'user',
+  limit: 'read',
+  answer: Type.Object({ merchants: ListOf(Merchant, 10) }),
+});
+
+const OneMerchant = Type.Object({ merchantId: Uuid });
+
+export const getMerchant = endpoint({
+  spec: null,
+  summary: 'A shop, as whoever is to pay it sees it.',
+  method: 'GET',
+  path: '/_herald/wallet/v1/merchants/{merchantId}',
+  auth: 'user',
+  limit: 'read',
+  params: OneMerchant,
+  answer: Merchant,
+});
+
+export const payMerchant = endpoint({
+  spec: null,
+  summary: 'Begins a payment to a shop of which the payer says how much: of its printed code.',
+  method: 'POST',
+  path: '/_herald/wallet/v1/merchants/{merchantId}/pay',
+  auth: 'user',
+  limit: 'payment',
+  isIdempotent: true,
+  params: OneMerchant,
+  body: Sum,
+  answer: Payment,
+});
+
+export const createMerchantRequest = endpoint({
+  spec: null,
+  summary: 'Asks whoever sees the code for this much: a code for one payment.',
+  method: 'POST',
+  path: '/_herald/wallet/v1/merchants/{merchantId}/requests',
+  auth: 'user',
+  limit: 'payment',
+  isIdempotent: true,
+  params: OneMerchant,
+  body: Type.Object({
+    amount: AmountText,
+    currency: CurrencyText,
+    reference: Type.Optional(Type.String({ pattern: '^[\\x20-\\x7e]{1,25}$' })),
+  }),
+  answer: PaymentRequest,
+});
+
+export const getTakings = endpoint({
+  spec: null,
+  summary: 'What a shop of the caller took and gave back between two moments.',
+  method: 'GET',
+  path: '/_herald/wallet/v1/merchants/{merchantId}/takings',
+  auth: 'user',
+  limit: 'read',
+  params: OneMerchant,
+  query: Type.Object({ since: Count, until: Count }),
+  answer: Type.Object({
+    takings: ListOf(
+      Type.Object({
+        currency: CurrencyText,
+        payments: Count,
+        received: BalanceText,
+        refunds: Count,
+        refunded: BalanceText,
+      }),
+      100,
+    ),
+  }),
+});
+
+export const payOut = endpoint({
+  spec: null,
+  summary: "Moves what a shop of the caller took to the caller's own account.",
+  method: 'POST',
+  path: '/_herald/wallet/v1/merchants/{merchantId}/payouts',
+  auth: 'user',
+  limit: 'payment',
+  isIdempotent: true,
+  params: OneMerchant,
+  body: Sum,
+  answer: Payment,
+});

@@ -1,0 +1,152 @@
+import { Type, type Static } from 'typebox';
+import { endpoint } from './endpoint.ts';
+import { Choice, Count, ListOf, MapOf, Name, Text, UserIdText } from './schema.ts';
+import { AmountText, CurrencyText, MerchantName, Page, Uuid } from './wallet-words.ts';
+
+/**
+ * A `transfer` or a `red_packet` waits for its payer. The others are settled from the beginning: a `claim` of a red packet,
+ * and what of it came back; a `refund`; what a shop pays out to whose it is.
+ */
+export const PaymentKind = Choice('transfer', 'red_packet', 'top_up', 'claim', 'return', 'refund', 'payout');
+/**
+ * `created`: waits for the payer. `authorised`: the money is held, and the payer can still take it back. `settled`:
+ * paid. `cancelled`: not paid, and never will be.
+ */
+export const PaymentState = Choice('created', 'authorised', 'settled', 'cancelled');
+
+/** What a payer signs: nothing of it can be changed after that. RTS on strong customer authentication, article 5. */
+export const LinkedPayment = Type.Object({
+  type: Choice('chat.herald.payment'),
+  payment_id: Uuid,
+  payer: UserIdText,
+  /** Null of a red packet: whoever claims of it. */
+  payee: Type.Union([UserIdText, Type.Null()]),
+  amount: AmountText,
+  currency: CurrencyText,
+  /** The shop that is paid, whose owner is the payee. */
+  merchant_id: Type.Optional(Uuid),
+  nonce: Name(64),
+});
+export type LinkedPayment = Static<typeof LinkedPayment>;
+
+export const Payment = Type.Object({
+  payment_id: Uuid,
+  kind: PaymentKind,
+  state: PaymentState,
+  /** Null where nobody of the wallet pays: from the tap, and back from a red packet. */
+  payer: Type.Union([UserIdText, Type.Null()]),
+  /** Null of a red packet: whoever claims of it. */
+  payee: Type.Union([UserIdText, Type.Null()]),
+  /** As the payee calls themselves now: for the payer to compare. */
+  payee_name: Type.Union([Text(1024), Type.Null()]),
+  amount: AmountText,
+  currency: CurrencyText,
+  created_at: Count,
+  /** The request that it is for. */
+  request_id: Type.Optional(Uuid),
+  /** The shop that is paid, whose owner is the payee. */
+  merchant: Type.Optional(MerchantName),
+  /** What of it was given back, and the payment that a refund gives back. */
+  refunded: Type.Optional(AmountText),
+  refund_of: Type.Optional(Uuid),
+  /** When it was authorised or cancelled. */
+  decided_at: Type.Optional(Count),
+  /** While it is authorised: for how long the payer can take it back. */
+  cooling_off_ms: Type.Optional(Count),
+  /** For the payer, while it is created. */
+  authentication: Type.Optional(
+    Type.Object({
+      /** Whether a proof is needed, or why none is. */
+      needed: Type.Boolean(),
+      exemption: Type.Optional(Choice('low_value')),
+      linked: LinkedPayment,
+      expires_at: Count,
+    }),
+  ),
+});
+export type Payment = Static<typeof Payment>;
+
+export const createPayment = endpoint({
+  spec: null,
+  summary: 'Begins a payment: answers with who is paid, and with what the payer has to sign.',
+  method: 'POST',
+  path: '/_herald/wallet/v1/payments',
+  auth: 'user',
+  limit: 'payment',
+  isIdempotent: true,
+  body: Type.Object({ payee: UserIdText, amount: AmountText, currency: CurrencyText }),
+  answer: Payment,
+});
+
+const OnePayment = Type.Object({ paymentId: Uuid });
+
+export const getPayment = endpoint({
+  spec: null,
+  summary: 'One payment of the caller, who pays or is paid: what a card in a chat is checked against.',
+  method: 'GET',
+  path: '/_herald/wallet/v1/payments/{paymentId}',
+  auth: 'user',
+  limit: 'read',
+  params: OnePayment,
+  answer: Payment,
+});
+
+export const listPayments = endpoint({
+  spec: null,
+  summary: 'What the caller paid and was paid, the newest first.',
+  method: 'GET',
+  path: '/_herald/wallet/v1/payments',
+  auth: 'user',
+  limit: 'read',
+  query: Page,
+  answer: Type.Object({ payments: ListOf(Payment, 100), next: Type.Optional(Text(16)) }),
+});
+
+/** The password, and the linked payment signed by the caller's device, which the person has verified. */
+export const PaymentProof = Type.Object({
+  type: Choice('chat.herald.device_key'),
+  password: Text(1024),
+  /** User id, then key id, then signature. Appendices, "Signing JSON". */
+  signatures: MapOf(MapOf(Text(255), Name(255)), UserIdText),
+});
+
+export const authorisePayment = endpoint({
+  spec: null,
+  summary: 'Pays, with a proof, or without one where the payment says that none is needed.',
+  method: 'POST',
+  path: '/_herald/wallet/v1/payments/{paymentId}/authorise',
+  auth: 'user',
+  limit: 'user-interactive',
+  isIdempotent: true,
+  emptyBody: true,
+  params: OnePayment,
+  body: Type.Object({ proof: Type.Optional(PaymentProof) }),
+  answer: Payment,
+});
+
+export const cancelPayment = endpoint({
+  spec: null,
+  summary: 'Takes back what is not settled.',
+  method: 'POST',
+  path: '/_herald/wallet/v1/payments/{paymentId}/cancel',
+  auth: 'user',
+  limit: 'payment',
+  isIdempotent: true,
+  emptyBody: true,
+  params: OnePayment,
+  body: Type.Object({}),
+  answer: Payment,
+});
+
+export const refundPayment = endpoint({
+  spec: null,
+  summary: 'Gives back a payment that the caller was paid, whole or a part of it.',
+  method: 'POST',
+  path: '/_herald/wallet/v1/payments/{paymentId}/refund',
+  auth: 'user',
+  limit: 'payment',
+  isIdempotent: true,
+  params: OnePayment,
+  body: Type.Object({ amount: AmountText }),
+  answer: Payment,
+});

@@ -1,0 +1,70 @@
+import { Type, type Static } from 'typebox';
+import { endpoint } from './endpoint.ts';
+import { Choice, Count, ListOf, UserIdText } from './schema.ts';
+import { Payment } from './wallet-payments.ts';
+import { AmountText, CurrencyText, Uuid } from './wallet-words.ts';
+
+const Share = Type.Object({ user_id: UserIdText, amount: AmountText, claimed_at: Count });
+
+export const RedPacket = Type.Object({
+  payment_id: Uuid,
+  /** Who gives it. */
+  payer: UserIdText,
+  /** `over`: all is claimed, or its day is over and the rest went back. */
+  state: Choice('open', 'over'),
+  amount: AmountText,
+  currency: CurrencyText,
+  split: Choice('equal', 'random'),
+  /** Into how many shares it is divided, and how many of them are claimed. */
+  claims: Count,
+  claimed: Count,
+  /** The caller's own share. */
+  mine: Type.Optional(Share),
+  /** For who gave it, and who has a share of it. */
+  shares: Type.Optional(ListOf(Share, 100)),
+});
+export type RedPacket = Static<typeof RedPacket>;
+
+export const createRedPacket = endpoint({
+  spec: null,
+  summary: 'Begins the payment of a red packet: money for a circle, of which each claims one share.',
+  method: 'POST',
+  path: '/_herald/wallet/v1/red-packets',
+  auth: 'user',
+  limit: 'payment',
+  isIdempotent: true,
+  body: Type.Object({
+    amount: AmountText,
+    currency: CurrencyText,
+    claims: Type.Integer({ minimum: 1, maximum: 100 }),
+    split: Choice('equal', 'random'),
+  }),
+  answer: Payment,
+});
+
+const OneRedPacket = Type.Object({ paymentId: Uuid });
+
+export const getRedPacket = endpoint({
+  spec: null,
+  summary: 'A red packet, of whose card in a chat the caller knows.',
+  method: 'GET',
+  path: '/_herald/wallet/v1/red-packets/{paymentId}',
+  auth: 'user',
+  limit: 'read',
+  params: OneRedPacket,
+  answer: RedPacket,
+});
+
+export const claimRedPacket = endpoint({
+  spec: null,
+  summary: "Claims the caller's share of a red packet.",
+  method: 'POST',
+  path: '/_herald/wallet/v1/red-packets/{paymentId}/claim',
+  auth: 'user',
+  limit: 'payment',
+  isIdempotent: true,
+  emptyBody: true,
+  params: OneRedPacket,
+  body: Type.Object({}),
+  answer: RedPacket,
+});

@@ -1,0 +1,29 @@
+import { Type } from 'typebox';
+import { Text } from './schema.ts';
+
+// Money is a whole number of the currency's smallest unit, written as a string of digits: "1250" of a currency with
+// two decimals is 12.50. Moments are milliseconds since 1970.
+
+/** More than nothing, and at most what the ledger holds. */
+export const AmountText = Type.String({ title: 'amount', pattern: '^[1-9][0-9]{0,18}$' });
+/** Nothing or more. */
+export const BalanceText = Type.String({ title: 'amount or 0', pattern: '^(0|[1-9][0-9]{0,18})$' });
+/** ISO 4217. */
+export const CurrencyText = Type.String({ title: 'currency', pattern: '^[A-Z]{3}$' });
+export const Uuid = Type.String({
+  title: 'uuid',
+  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
+});
+
+/** So much of a currency. */
+export const Sum = Type.Object({ amount: AmountText, currency: CurrencyText });
+
+/** A shop, as a payment or a request names it. */
+export const MerchantName = Type.Object({ merchant_id: Uuid, name: Text(100), city: Text(60) });
+
+/** Which page of a list. */
+export const Page = Type.Object({
+  /** `next` of the page before. */
+  from: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+});

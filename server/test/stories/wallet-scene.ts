@@ -1,0 +1,36 @@
+import type { JsonObject } from '@herald/matrix';
+import type { Actor, Json, Story } from '../harness.ts';
+import { walletOf, type Payer } from '../wallet.ts';
+
+/** What a person has in the wallet, beside somebody with whom they have it: the ids, by their placeholders. */
+export async function setTheWallet(story: Story, person: Payer): Promise<Readonly<Record<string, string>>> {
+  const other = await walletOf(story, 'gina', '1000');
+  const begun = await person.begin(other, '10');
+  const cancelled = await person.begin(other, '10');
+  const { merchant_id: merchantId } = await person.done('/merchants', {
+    name: 'Tea House',
+    city: 'Almaty',
+    country: 'KZ',
+    category: '5812',
+  });
+  const toShop = await other.done(`/merchants/${String(merchantId)}/pay`, { amount: '10', currency: 'XTS' });
+  await other.done(`/payments/${String(toShop.payment_id)}/authorise`, { proof: proofOf(other, toShop) });
+  return {
+    paymentId: String(begun.payment_id),
+    paymentProof: JSON.stringify(proofOf(person, begun)),
+    cancelledId: String(cancelled.payment_id),
+    receivedId: String(toShop.payment_id),
+    requestId: await ask(other, person),
+    ownRequestId: await ask(person, other),
+    merchantId: String(merchantId),
+  };
+}
+
+const proofOf = (payer: Payer, payment: Json): object =>
+  payer.proofOf(payment.authentication.linked as JsonObject);
+
+async function ask(by: Payer, payer: Actor): Promise<string> {
+  const shares = [{ payer: payer.userId, amount: '10' }];
+  const { requests } = await by.done('/requests', { currency: 'XTS', shares });
+  return String(requests[0].request_id);
+}
