@@ -40,21 +40,15 @@ export function usageOfPostgres(postmaster: number): Usage {
   const pids = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number);
-  const children = pids.filter((pid) => {
+  const children = pids.flatMap((pid) => {
     try {
-      return Number(statOf(pid)[1]) === postmaster;
+      return Number(statOf(pid)[1]) === postmaster ? [usageOf(pid)] : [];
     } catch {
-      return false;
-    }
-  });
-  const each = [postmaster, ...children].flatMap((pid) => {
-    try {
-      return [usageOf(pid)];
-    } catch {
-      // A backend that has just ended: its parent counts it.
+      // One that has just ended: its parent counts it.
       return [];
     }
   });
+  const each = [usageOf(postmaster), ...children];
   return {
     cpuMicros: each.reduce((sum, one) => sum + one.cpuMicros, waitedFor * MICROS_PER_TICK),
     rssBytes: each.reduce((sum, one) => sum + one.rssBytes, 0),
