@@ -106,6 +106,43 @@ export function endpoint<
   };
 }
 
+/** What of an endpoint of the platform's own is to be said. */
+type Own<P extends TSchema, Q extends TSchema, B extends Body, R extends TSchema> = Omit<
+  Definition<'user', P, Q, B, R>,
+  'spec' | 'auth' | 'method' | 'isIdempotent'
+> & { summary: string; answer: R };
+
+/** A command of the platform's own: a POST that acts once for its Idempotency-Key. Without a body, none is needed. */
+export function command<
+  R extends TSchema,
+  P extends TSchema = NoFields,
+  Q extends TSchema = NoFields,
+  B extends TSchema = NoFields,
+>(definition: Own<P, Q, B, R>): Endpoint<'user', P, Q, B, R> {
+  return endpoint({
+    spec: null,
+    method: 'POST',
+    auth: 'user',
+    isIdempotent: true,
+    emptyBody: definition.body === undefined,
+    body: Type.Object({}) as TSchema as B,
+    ...definition,
+  });
+}
+
+/** A question of the platform's own: a GET. */
+export function question<R extends TSchema, P extends TSchema = NoFields, Q extends TSchema = NoFields>(
+  definition: Omit<Own<P, Q, 'none', R>, 'limit'>,
+): Endpoint<'user', P, Q, 'none', R> {
+  return endpoint<'user', P, Q, 'none', R>({
+    spec: null,
+    method: 'GET',
+    auth: 'user',
+    limit: 'read',
+    ...definition,
+  });
+}
+
 export type ParamsOf<E extends Endpoint> = Static<E['params']>;
 export type QueryOf<E extends Endpoint> = Static<E['query']>;
 /** The body as the handler sees it: the parsed JSON, or null where there is none or where it is a stream. */

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { endpoint } from './endpoint.ts';
+import { command, question } from './endpoint.ts';
 import { Count, ListOf, MapOf, Name, Text, UserIdText } from './schema.ts';
 import { Payment } from './wallet-payments.ts';
 import { PaymentRequest } from './wallet-requests.ts';
@@ -21,14 +21,10 @@ export const Merchant = Type.Object({
 });
 export type Merchant = Static<typeof Merchant>;
 
-export const createMerchant = endpoint({
-  spec: null,
+export const createMerchant = command({
   summary: 'Opens a shop of the caller.',
-  method: 'POST',
   path: '/_herald/wallet/v1/merchants',
-  auth: 'user',
   limit: 'payment',
-  isIdempotent: true,
   body: Type.Object({
     name: Name(100),
     city: Name(60),
@@ -38,50 +34,34 @@ export const createMerchant = endpoint({
   answer: Merchant,
 });
 
-export const listMerchants = endpoint({
-  spec: null,
+export const listMerchants = question({
   summary: "The caller's shops.",
-  method: 'GET',
   path: '/_herald/wallet/v1/merchants',
-  auth: 'user',
-  limit: 'read',
   answer: Type.Object({ merchants: ListOf(Merchant, 10) }),
 });
 
 const OneMerchant = Type.Object({ merchantId: Uuid });
 
-export const getMerchant = endpoint({
-  spec: null,
+export const getMerchant = question({
   summary: 'A shop, as whoever is to pay it sees it.',
-  method: 'GET',
   path: '/_herald/wallet/v1/merchants/{merchantId}',
-  auth: 'user',
-  limit: 'read',
   params: OneMerchant,
   answer: Merchant,
 });
 
-export const payMerchant = endpoint({
-  spec: null,
+export const payMerchant = command({
   summary: 'Begins a payment to a shop of which the payer says how much: of its printed code.',
-  method: 'POST',
   path: '/_herald/wallet/v1/merchants/{merchantId}/pay',
-  auth: 'user',
   limit: 'payment',
-  isIdempotent: true,
   params: OneMerchant,
   body: Sum,
   answer: Payment,
 });
 
-export const createMerchantRequest = endpoint({
-  spec: null,
+export const createMerchantRequest = command({
   summary: 'Asks whoever sees the code for this much: a code for one payment.',
-  method: 'POST',
   path: '/_herald/wallet/v1/merchants/{merchantId}/requests',
-  auth: 'user',
   limit: 'payment',
-  isIdempotent: true,
   params: OneMerchant,
   body: Type.Object({
     amount: AmountText,
@@ -91,13 +71,9 @@ export const createMerchantRequest = endpoint({
   answer: PaymentRequest,
 });
 
-export const getTakings = endpoint({
-  spec: null,
+export const getTakings = question({
   summary: 'What a shop of the caller took and gave back between two moments.',
-  method: 'GET',
   path: '/_herald/wallet/v1/merchants/{merchantId}/takings',
-  auth: 'user',
-  limit: 'read',
   params: OneMerchant,
   query: Type.Object({ since: Count, until: Count }),
   answer: Type.Object({
@@ -114,14 +90,10 @@ export const getTakings = endpoint({
   }),
 });
 
-export const payOut = endpoint({
-  spec: null,
+export const payOut = command({
   summary: "Moves what a shop of the caller took to the caller's own account.",
-  method: 'POST',
   path: '/_herald/wallet/v1/merchants/{merchantId}/payouts',
-  auth: 'user',
   limit: 'payment',
-  isIdempotent: true,
   params: OneMerchant,
   body: Sum,
   answer: Payment,

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { endpoint } from './endpoint.ts';
+import { command, question } from './endpoint.ts';
 import { Choice, Count, ListOf, MapOf, Name, Text, UserIdText } from './schema.ts';
 import { AmountText, CurrencyText, MerchantName, Page, Uuid } from './wallet-words.ts';
 
@@ -66,38 +66,26 @@ export const Payment = Type.Object({
 });
 export type Payment = Static<typeof Payment>;
 
-export const createPayment = endpoint({
-  spec: null,
+export const createPayment = command({
   summary: 'Begins a payment: answers with who is paid, and with what the payer has to sign.',
-  method: 'POST',
   path: '/_herald/wallet/v1/payments',
-  auth: 'user',
   limit: 'payment',
-  isIdempotent: true,
   body: Type.Object({ payee: UserIdText, amount: AmountText, currency: CurrencyText }),
   answer: Payment,
 });
 
 const OnePayment = Type.Object({ paymentId: Uuid });
 
-export const getPayment = endpoint({
-  spec: null,
+export const getPayment = question({
   summary: 'One payment of the caller, who pays or is paid: what a card in a chat is checked against.',
-  method: 'GET',
   path: '/_herald/wallet/v1/payments/{paymentId}',
-  auth: 'user',
-  limit: 'read',
   params: OnePayment,
   answer: Payment,
 });
 
-export const listPayments = endpoint({
-  spec: null,
+export const listPayments = question({
   summary: 'What the caller paid and was paid, the newest first.',
-  method: 'GET',
   path: '/_herald/wallet/v1/payments',
-  auth: 'user',
-  limit: 'read',
   query: Page,
   answer: Type.Object({ payments: ListOf(Payment, 100), next: Type.Optional(Text(16)) }),
 });
@@ -110,42 +98,28 @@ export const PaymentProof = Type.Object({
   signatures: MapOf(MapOf(Text(255), Name(255)), UserIdText),
 });
 
-export const authorisePayment = endpoint({
-  spec: null,
+export const authorisePayment = command({
   summary: 'Pays, with a proof, or without one where the payment says that none is needed.',
-  method: 'POST',
   path: '/_herald/wallet/v1/payments/{paymentId}/authorise',
-  auth: 'user',
   limit: 'user-interactive',
-  isIdempotent: true,
   emptyBody: true,
   params: OnePayment,
   body: Type.Object({ proof: Type.Optional(PaymentProof) }),
   answer: Payment,
 });
 
-export const cancelPayment = endpoint({
-  spec: null,
+export const cancelPayment = command({
   summary: 'Takes back what is not settled.',
-  method: 'POST',
   path: '/_herald/wallet/v1/payments/{paymentId}/cancel',
-  auth: 'user',
   limit: 'payment',
-  isIdempotent: true,
-  emptyBody: true,
   params: OnePayment,
-  body: Type.Object({}),
   answer: Payment,
 });
 
-export const refundPayment = endpoint({
-  spec: null,
+export const refundPayment = command({
   summary: 'Gives back a payment that the caller was paid, whole or a part of it.',
-  method: 'POST',
   path: '/_herald/wallet/v1/payments/{paymentId}/refund',
-  auth: 'user',
   limit: 'payment',
-  isIdempotent: true,
   params: OnePayment,
   body: Type.Object({ amount: AmountText }),
   answer: Payment,

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { endpoint } from './endpoint.ts';
+import { command, question } from './endpoint.ts';
 import { Choice, Count, ListOf, UserIdText } from './schema.ts';
 import { Payment } from './wallet-payments.ts';
 import { AmountText, CurrencyText, Uuid } from './wallet-words.ts';
@@ -25,14 +25,10 @@ export const RedPacket = Type.Object({
 });
 export type RedPacket = Static<typeof RedPacket>;
 
-export const createRedPacket = endpoint({
-  spec: null,
+export const createRedPacket = command({
   summary: 'Begins the payment of a red packet: money for a circle, of which each claims one share.',
-  method: 'POST',
   path: '/_herald/wallet/v1/red-packets',
-  auth: 'user',
   limit: 'payment',
-  isIdempotent: true,
   body: Type.Object({
     amount: AmountText,
     currency: CurrencyText,
@@ -44,27 +40,17 @@ export const createRedPacket = endpoint({
 
 const OneRedPacket = Type.Object({ paymentId: Uuid });
 
-export const getRedPacket = endpoint({
-  spec: null,
+export const getRedPacket = question({
   summary: 'A red packet, of whose card in a chat the caller knows.',
-  method: 'GET',
   path: '/_herald/wallet/v1/red-packets/{paymentId}',
-  auth: 'user',
-  limit: 'read',
   params: OneRedPacket,
   answer: RedPacket,
 });
 
-export const claimRedPacket = endpoint({
-  spec: null,
+export const claimRedPacket = command({
   summary: "Claims the caller's share of a red packet.",
-  method: 'POST',
   path: '/_herald/wallet/v1/red-packets/{paymentId}/claim',
-  auth: 'user',
   limit: 'payment',
-  isIdempotent: true,
-  emptyBody: true,
   params: OneRedPacket,
-  body: Type.Object({}),
   answer: RedPacket,
 });

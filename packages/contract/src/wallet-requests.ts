@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { endpoint } from './endpoint.ts';
+import { command, question } from './endpoint.ts';
 import { Choice, Count, ListOf, Text, UserIdText } from './schema.ts';
 import { Payment } from './wallet-payments.ts';
 import { AmountText, CurrencyText, MerchantName, Page, Uuid } from './wallet-words.ts';
@@ -32,14 +32,10 @@ export const PaymentRequest = Type.Object({
 });
 export type PaymentRequest = Static<typeof PaymentRequest>;
 
-export const createRequests = endpoint({
-  spec: null,
+export const createRequests = command({
   summary: 'Asks one person, or splits a bill: each is asked for a share of their own.',
-  method: 'POST',
   path: '/_herald/wallet/v1/requests',
-  auth: 'user',
   limit: 'payment',
-  isIdempotent: true,
   body: Type.Object({
     currency: CurrencyText,
     shares: Type.Array(Type.Object({ payer: UserIdText, amount: AmountText }), { minItems: 1, maxItems: 50 }),
@@ -49,66 +45,40 @@ export const createRequests = endpoint({
 
 const OneRequest = Type.Object({ requestId: Uuid });
 
-export const getRequest = endpoint({
-  spec: null,
+export const getRequest = question({
   summary: 'One request, of who asks or who is asked.',
-  method: 'GET',
   path: '/_herald/wallet/v1/requests/{requestId}',
-  auth: 'user',
-  limit: 'read',
   params: OneRequest,
   answer: PaymentRequest,
 });
 
-export const listRequests = endpoint({
-  spec: null,
+export const listRequests = question({
   summary: 'What the caller asked for and is asked for, the newest first.',
-  method: 'GET',
   path: '/_herald/wallet/v1/requests',
-  auth: 'user',
-  limit: 'read',
   query: Page,
   answer: Type.Object({ requests: ListOf(PaymentRequest, 100), next: Type.Optional(Text(16)) }),
 });
 
-export const payRequest = endpoint({
-  spec: null,
+export const payRequest = command({
   summary: 'Begins the payment of a request.',
-  method: 'POST',
   path: '/_herald/wallet/v1/requests/{requestId}/pay',
-  auth: 'user',
   limit: 'payment',
-  isIdempotent: true,
-  emptyBody: true,
   params: OneRequest,
-  body: Type.Object({}),
   answer: Payment,
 });
 
-export const declineRequest = endpoint({
-  spec: null,
+export const declineRequest = command({
   summary: 'Says that the caller does not pay what they are asked for.',
-  method: 'POST',
   path: '/_herald/wallet/v1/requests/{requestId}/decline',
-  auth: 'user',
   limit: 'payment',
-  isIdempotent: true,
-  emptyBody: true,
   params: OneRequest,
-  body: Type.Object({}),
   answer: PaymentRequest,
 });
 
-export const cancelRequest = endpoint({
-  spec: null,
+export const cancelRequest = command({
   summary: 'Takes back what the caller asked for.',
-  method: 'POST',
   path: '/_herald/wallet/v1/requests/{requestId}/cancel',
-  auth: 'user',
   limit: 'payment',
-  isIdempotent: true,
-  emptyBody: true,
   params: OneRequest,
-  body: Type.Object({}),
   answer: PaymentRequest,
 });

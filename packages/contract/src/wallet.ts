@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { endpoint } from './endpoint.ts';
+import { command, question } from './endpoint.ts';
 import { Count, ListOf } from './schema.ts';
 import { AuthData } from './user-interactive.ts';
 import { Payment } from './wallet-payments.ts';
@@ -42,49 +42,31 @@ export const Wallet = Type.Object({
 });
 export type Wallet = Static<typeof Wallet>;
 
-export const getWallet = endpoint({
-  spec: null,
+export const getWallet = question({
   summary: "The caller's accounts, limits, and whether the wallet is frozen.",
-  method: 'GET',
   path: '/_herald/wallet/v1/accounts',
-  auth: 'user',
-  limit: 'read',
   answer: Wallet,
 });
 
-export const topUp = endpoint({
-  spec: null,
+export const topUp = command({
   summary: 'Play money from the tap: only a currency of the sandbox has one.',
-  method: 'POST',
   path: '/_herald/wallet/v1/top-ups',
-  auth: 'user',
   limit: 'payment',
-  isIdempotent: true,
   body: Type.Object({ amount: AmountText, currency: CurrencyText }),
   answer: Payment,
 });
 
-export const freeze = endpoint({
-  spec: null,
+export const freeze = command({
   summary: 'From any device of the person: nothing leaves the wallet until it is thawed.',
-  method: 'POST',
   path: '/_herald/wallet/v1/freeze',
-  auth: 'user',
   limit: 'write',
-  isIdempotent: true,
-  emptyBody: true,
-  body: Type.Object({}),
   answer: Wallet,
 });
 
-export const thaw = endpoint({
-  spec: null,
+export const thaw = command({
   summary: 'Ends a freeze, with the password.',
-  method: 'POST',
   path: '/_herald/wallet/v1/thaw',
-  auth: 'user',
   limit: 'user-interactive',
-  isIdempotent: true,
   emptyBody: true,
   body: Type.Object({ auth: Type.Optional(AuthData) }),
   answer: Wallet,
