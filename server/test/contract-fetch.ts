@@ -1,5 +1,6 @@
-import { listEndpoints, type Endpoint } from '@herald/contract';
+import { listEndpoints } from '@herald/contract';
 import { Value } from 'typebox/value';
+import { fits } from './spec/match-operation.ts';
 
 type Fetch = typeof fetch;
 
@@ -11,16 +12,13 @@ export function createContractFetch(inner: Fetch = fetch): Fetch {
     if (response.status !== 200) return response;
     const { pathname } = new URL(input instanceof Request ? input.url : input);
     const method = init?.method ?? 'GET';
-    const endpoint = own.find((one) => one.method === method && isAt(one, pathname));
+    const endpoint = own.find(
+      (one) => one.method === method && fits(one.path.split('/'), pathname.split('/')),
+    );
     if (!endpoint?.answer) return response;
     const body: unknown = await response.clone().json();
     const [fault] = Value.Errors(endpoint.answer, body);
     if (fault) throw new Error(`${method} ${pathname}: ${fault.instancePath} ${fault.message}`);
     return response;
   };
-}
-
-function isAt({ path }: Endpoint, pathname: string): boolean {
-  const [own, given] = [path.split('/'), pathname.split('/')];
-  return own.length === given.length && own.every((part, n) => part.startsWith('{') || part === given[n]);
 }

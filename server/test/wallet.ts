@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { signJson, type JsonObject, type KeyId, type ServerName } from '@herald/matrix';
+import { verifyLedger } from '#superapp/wallet';
 import { PASSWORD, type Actor, type Answer, type Json, type Story } from './harness.ts';
 import { createIdentity, createKeyPair, deviceKeys, signed, type KeyPair } from './signing-keys.ts';
 
@@ -16,6 +17,8 @@ export interface Payer extends Actor {
   begin(payee: Actor, amount: string): Promise<Json>;
   /** The proof for what a payment says that it is. */
   proofOf(linked: JsonObject, by?: KeyPair, password?: string): object;
+  /** Proves a payment that was begun, which must succeed. */
+  authorise(payment: Json): Promise<Json>;
   /** Begins a payment and proves it. */
   pay(payee: Actor, amount: string): Promise<Json>;
   available(): Promise<string>;
@@ -32,7 +35,7 @@ export async function walletOf(story: Story, name: string, amount?: string): Pro
 }
 
 /** Uploads the keys of the actor's device and of the person, and lets the person vouch for the device. */
-export async function verifyDevice(actor: Actor): Promise<KeyPair> {
+async function verifyDevice(actor: Actor): Promise<KeyPair> {
   const keys = createKeyPair();
   const own = deviceKeys(actor, keys);
   await actor.post(`${V3}/keys/upload`, { device_keys: own });
@@ -72,6 +75,10 @@ export function playPayer(actor: Actor, keys: KeyPair): Payer {
   };
   const begin: Payer['begin'] = (payee, amount) =>
     done('/payments', { payee: payee.userId, amount, currency: 'XTS' });
+  const authorise: Payer['authorise'] = (payment) =>
+    done(`/payments/${String(payment.payment_id)}/authorise`, {
+      proof: proofOf(payment.authentication.linked as JsonObject),
+    });
   return {
     ...actor,
     keys,
@@ -79,14 +86,17 @@ export function playPayer(actor: Actor, keys: KeyPair): Payer {
     done,
     proofOf,
     begin,
-    async pay(payee, amount) {
-      const payment = await begin(payee, amount);
-      const proof = proofOf(payment.authentication.linked as JsonObject);
-      return done(`/payments/${String(payment.payment_id)}/authorise`, { proof });
-    },
+    authorise,
+    pay: async (payee, amount) => authorise(await begin(payee, amount)),
     async available() {
       const { accounts } = await actor.get(`${WALLET}/accounts`);
       return String(accounts[0].available);
     },
   };
+}
+
+/** Asserts that the books of a story are in order. */
+export async function requireBalanced(story: Story): Promise<void> {
+  const { findings } = await story.db.snapshot(verifyLedger);
+  assert.deepEqual(findings, []);
 }

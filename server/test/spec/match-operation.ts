@@ -29,7 +29,8 @@ function withoutSlash(path: string): string {
   return path.replace(/\/$/, '');
 }
 
-function fits(pattern: readonly string[], parts: readonly string[]): boolean {
+/** Whether the parts of a path are those of a pattern, whose placeholders stand for anything. */
+export function fits(pattern: readonly string[], parts: readonly string[]): boolean {
   return (
     pattern.length === parts.length && pattern.every((part, i) => part.startsWith('{') || part === parts[i])
   );

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@herald/matrix';
-import type { Actor, Json, Story } from '../harness.ts';
+import type { Actor, Story } from '../harness.ts';
 import { walletOf, type Payer } from '../wallet.ts';
 
 /** What a person has in the wallet, beside somebody with whom they have it: the ids, by their placeholders. */
@@ -14,10 +14,10 @@ export async function setTheWallet(story: Story, person: Payer): Promise<Readonl
     category: '5812',
   });
   const toShop = await other.done(`/merchants/${String(merchantId)}/pay`, { amount: '10', currency: 'XTS' });
-  await other.done(`/payments/${String(toShop.payment_id)}/authorise`, { proof: proofOf(other, toShop) });
+  await other.authorise(toShop);
   return {
     paymentId: String(begun.payment_id),
-    paymentProof: JSON.stringify(proofOf(person, begun)),
+    paymentProof: JSON.stringify(person.proofOf(begun.authentication.linked as JsonObject)),
     cancelledId: String(cancelled.payment_id),
     receivedId: String(toShop.payment_id),
     requestId: await ask(other, person),
@@ -25,9 +25,6 @@ export async function setTheWallet(story: Story, person: Payer): Promise<Readonl
     merchantId: String(merchantId),
   };
 }
-
-const proofOf = (payer: Payer, payment: Json): object =>
-  payer.proofOf(payment.authentication.linked as JsonObject);
 
 async function ask(by: Payer, payer: Actor): Promise<string> {
   const shares = [{ payer: payer.userId, amount: '10' }];

@@ -53,7 +53,8 @@ export function createWallet(parts: WalletParts): { routes: Route[]; job: Job } 
   const view = createPaymentView({ holders, payees });
   const changes = createChanges(outbox);
   hearChanges(outbox, accountData);
-  const shared = { ...parts, ledger, holders, payees, view, changes, newPayments: createNewPayments(parts) };
+  const newPayments = createNewPayments({ ...parts, ledger, holders, changes });
+  const shared = { ...parts, ledger, holders, payees, view, changes, newPayments };
   const redPackets = createRedPackets(shared);
   const payments = createPayments({ ...shared, redPackets, authenticate: createAuthenticate(parts) });
   const requestView = createRequestView(shared);

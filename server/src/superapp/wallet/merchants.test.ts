@@ -3,9 +3,8 @@ import { test } from 'node:test';
 import { parseMerchantQr } from '@herald/contract';
 import type { JsonObject } from '@herald/matrix';
 import { createManualClock } from '#platform/clock';
-import { createStory, refused, type Json, type Story } from '../../../test/harness.ts';
-import { walletOf, type Payer } from '../../../test/wallet.ts';
-import { verifyLedger } from './verify-ledger.ts';
+import { createStory, refused, type Json } from '../../../test/harness.ts';
+import { type Payer, requireBalanced, walletOf } from '../../../test/wallet.ts';
 
 const WALLET = '/_herald/wallet/v1';
 const SHOP = { name: 'Шайхана', city: 'Алматы', country: 'KZ', category: '5812' };
@@ -14,23 +13,13 @@ async function openShop(owner: Payer): Promise<Json> {
   return owner.done('/merchants', SHOP);
 }
 
-async function authorise(payer: Payer, payment: Json): Promise<Json> {
-  const proof = payer.proofOf(payment.authentication.linked as JsonObject);
-  return payer.done(`/payments/${String(payment.payment_id)}/authorise`, { proof });
-}
-
 async function payShop(payer: Payer, shop: Json, amount: string): Promise<Json> {
   const path = `/merchants/${String(shop.merchant_id)}/pay`;
-  return authorise(payer, await payer.done(path, { amount, currency: 'XTS' }));
+  return payer.authorise(await payer.done(path, { amount, currency: 'XTS' }));
 }
 
 const refund = (owner: Payer, payment: Json, amount: string) =>
   owner.command(`/payments/${String(payment.payment_id)}/refund`, { amount });
-
-async function balanced(story: Story): Promise<void> {
-  const { findings } = await story.db.snapshot(verifyLedger);
-  assert.deepEqual(findings, []);
-}
 
 test('a printed code leads to the shop, and the payer says how much', async (t) => {
   const story = await createStory(t);
@@ -59,7 +48,7 @@ test('a printed code leads to the shop, and the payer says how much', async (t) 
   );
   const { merchants } = await owner.get(`${WALLET}/merchants`);
   assert.deepEqual([merchants[0].balance.XTS, await owner.available()], ['50000', '0']);
-  await balanced(story);
+  await requireBalanced(story);
 });
 
 test('a code for one payment says how much, is paid once by whoever comes first, and tells the shop', async (t) => {
@@ -89,7 +78,7 @@ test('a code for one payment says how much, is paid once by whoever comes first,
       ['1250', 'Шайхана'],
     ],
   );
-  assert.equal((await authorise(alice, begun[0] ?? {})).state, 'settled');
+  assert.equal((await alice.authorise(begun[0] ?? {})).state, 'settled');
   const late = begun[1] ?? {};
   await refused(
     bob.command(`/payments/${String(late.payment_id)}/authorise`, {
@@ -100,7 +89,7 @@ test('a code for one payment says how much, is paid once by whoever comes first,
   );
   const shown = await owner.get(`${WALLET}/requests/${String(request.request_id)}`);
   assert.deepEqual([shown.state, shown.merchant.name, shown.payer], ['paid', 'Шайхана', null]);
-  await balanced(story);
+  await requireBalanced(story);
 });
 
 test('a shop gives back in parts, to who paid, and never more than was paid', async (t) => {
@@ -122,7 +111,7 @@ test('a shop gives back in parts, to who paid, and never more than was paid', as
   for (const stranger of [alice, await walletOf(story, 'eve')])
     await refused(refund(stranger, paid, '1'), 'M_NOT_FOUND', 404);
   await refused(refund(owner, half.body, '1'), 'M_NOT_FOUND', 404);
-  await balanced(story);
+  await requireBalanced(story);
 });
 
 test('somebody who was paid gives it back from their own account, unless it is frozen or spent', async (t) => {
@@ -136,7 +125,7 @@ test('somebody who was paid gives it back from their own account, unless it is f
   await refused(refund(bob, paid, '101'), 'CHAT.HERALD.WALLET_INSUFFICIENT_FUNDS', 409);
   assert.equal((await refund(bob, paid, '100')).status, 200);
   assert.deepEqual([await alice.available(), await bob.available()], ['800', '0']);
-  await balanced(story);
+  await requireBalanced(story);
 });
 
 test('a shop knows what it took in a day, and its owner takes it out', async (t) => {
@@ -166,7 +155,7 @@ test('a shop knows what it took in a day, and its owner takes it out', async (t)
   assert.equal((await owner.done(`${path}/payouts`, sum('1500'))).kind, 'payout');
   assert.equal(await owner.available(), '1500');
   await refused(alice.command(`${path}/payouts`, sum('1')), 'M_NOT_FOUND', 404);
-  await balanced(story);
+  await requireBalanced(story);
 });
 
 test('nobody has more than ten shops, pays their own, or opens one without a name', async (t) => {

@@ -3,9 +3,8 @@ import type { Clock } from '#platform/clock';
 import type { Db, Queryable, Tx } from '#platform/db';
 import { demand, fail } from '#platform/errors';
 import type { Random } from '#platform/random';
-import type { Changes } from './changes.ts';
 import { requireThawed, type Holders } from './holders.ts';
-import type { AccountId, Ledger } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import { requireAmount } from './money.ts';
 import type { NewPayments } from './new-payments.ts';
 import type { Caller, Payments } from './payments.ts';
@@ -30,7 +29,6 @@ export interface MerchantsParts {
   readonly newPayments: NewPayments;
   readonly paymentView: PaymentView;
   readonly requestView: RequestView;
-  readonly changes: Changes;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -47,11 +45,7 @@ const MOST_TAKINGS_MS = 400 * 86_400_000;
 
 /** Shops of people: their codes, what they took, and its way to the owner. */
 export function createMerchants(parts: MerchantsParts) {
-  const { db, ledger, holders, payments, newPayments, paymentView, requestView, changes, clock, random } =
-    parts;
-
-  const accountOf = (tx: Queryable, merchantId: string, currency: string): Promise<AccountId> =>
-    ledger.openAccount({ currency, code: 'merchant', owner: merchantId }, tx);
+  const { db, ledger, holders, payments, newPayments, paymentView, requestView, clock, random } = parts;
 
   async function requireOwn(tx: Queryable, userId: string, merchantId: string): Promise<MerchantRow> {
     const merchant = await findMerchant(tx, merchantId);
@@ -65,8 +59,10 @@ export function createMerchants(parts: MerchantsParts) {
     for (const rule of await holders.rules(tx, owner)) {
       qr[rule.currency] = requestView.codeOf(merchant, rule, null);
       if (viewer !== owner) continue;
-      const kept = await ledger.balance(await accountOf(tx, merchantId, rule.currency), tx);
-      balance[rule.currency] = String(kept.creditsPosted - kept.debitsPosted);
+      const { currency } = rule;
+      const account = await ledger.openAccount({ currency, code: 'merchant', owner: merchantId }, tx);
+      const kept = await ledger.balance(account, tx);
+      balance[currency] = String(kept.creditsPosted - kept.debitsPosted);
     }
     return {
       merchant_id: merchantId,
@@ -166,19 +162,11 @@ export function createMerchants(parts: MerchantsParts) {
       const holder = await holders.lock(tx, userId);
       requireThawed(holder);
       await holders.rule(tx, holder, currency);
-      const payment = await newPayments.record(tx, {
-        kind: 'payout',
-        payer: null,
-        payee: userId,
-        currency,
-        amount,
-        merchantId,
-      });
-      const debit = await accountOf(tx, merchantId, currency);
-      const credit = await holders.openAccount(tx, userId, currency);
-      const transfers = [{ phase: 'single' as const, id: payment.paymentId, debit, credit, amount }];
-      await ledger.post({ kind: 'payout', actor: userId, transfers }, tx);
-      await changes.payment(tx, payment);
+      const payment = await newPayments.settle(
+        tx,
+        { kind: 'payout', payer: null, payee: userId, currency, amount, merchantId },
+        { from: { code: 'merchant', owner: merchantId }, journal: { kind: 'payout', actor: userId } },
+      );
       return paymentView.show(tx, payment, userId);
     },
   };

@@ -2,7 +2,7 @@ import type { Queryable } from '#platform/db';
 import { fail } from '#platform/errors';
 import type { Accounts } from '#homeserver/accounts';
 import type { Profiles } from '#homeserver/profiles';
-import { findMerchant } from './store/merchants.ts';
+import { findMerchant, type MerchantRow } from './store/merchants.ts';
 
 export interface Shop {
   readonly merchant_id: string;
@@ -20,14 +20,19 @@ export function createPayees({ accounts, profiles }: { accounts: Accounts; profi
       const account = await accounts.find(userId);
       if (!account || account.deactivated) fail(404, 'M_NOT_FOUND', 'Nobody here has this user id.');
     },
-    /** The shop of a payment or a request, as people see it. */
+    /** The shop of a payment. */
     async shopOf(tx: Queryable, merchantId: string | null): Promise<Shop | null> {
       const found = merchantId === null ? null : await findMerchant(tx, merchantId);
-      return found && { merchant_id: found.merchantId, name: found.name, city: found.city };
+      return found && shopName(found);
     },
     async nameOf(userId: string): Promise<string | null> {
       const { displayname } = await profiles.member(userId);
       return typeof displayname === 'string' ? displayname : null;
     },
   };
+}
+
+/** A shop, as a payment or a request names it. */
+export function shopName({ merchantId, name, city }: MerchantRow): Shop {
+  return { merchant_id: merchantId, name, city };
 }

@@ -2,18 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JsonObject } from '@herald/matrix';
 import { createManualClock } from '#platform/clock';
-import { createStory, PASSWORD, refused, type Json, type Story } from '../../../test/harness.ts';
+import { createStory, PASSWORD, refused, type Json } from '../../../test/harness.ts';
 import { createKeyPair } from '../../../test/signing-keys.ts';
-import { playPayer, walletOf, type Payer } from '../../../test/wallet.ts';
-import { verifyLedger } from './verify-ledger.ts';
+import { type Payer, playPayer, requireBalanced, walletOf } from '../../../test/wallet.ts';
 
 const WALLET = '/_herald/wallet/v1';
-
-/** The books are in order after each story. */
-async function balanced(story: Story): Promise<void> {
-  const { findings } = await story.db.snapshot(verifyLedger);
-  assert.deepEqual(findings, []);
-}
 
 const authorise = (payer: Payer, payment: Json, proof?: object, key?: string) =>
   payer.command(
@@ -52,7 +45,7 @@ test('a person pays another: money, both histories and both clients say so', asy
   assert.deepEqual(heard.events, [
     { type: 'chat.herald.wallet', content: { payment_id: begun.payment_id, state: 'settled' } },
   ]);
-  await balanced(story);
+  await requireBalanced(story);
 });
 
 test('what the payer has not signed is not paid: another amount, payee, device, password', async (t) => {
@@ -86,7 +79,7 @@ test('what the payer has not signed is not paid: another amount, payee, device, 
   await refused(authorise(alice, other, alice.proofOf(linked)), 'CHAT.HERALD.WALLET_PROOF_WRONG', 403);
   assert.equal((await authorise(alice, payment, alice.proofOf(linked))).status, 200);
   assert.equal(await alice.available(), '8750');
-  await balanced(story);
+  await requireBalanced(story);
 });
 
 test('a device that the person has not verified cannot pay, though it knows the password', async (t) => {
@@ -150,7 +143,7 @@ test('one key fired a hundred times at once is one payment and a hundred equal a
   // The key is the person's own.
   assert.equal((await bob.command('/top-ups', { amount: '1', currency: 'XTS' }, 'once')).status, 200);
   await refused(alice.request('POST', `${WALLET}/payments`, order), 'M_MISSING_PARAM', 400);
-  await balanced(story);
+  await requireBalanced(story);
 });
 
 test('nobody pays more than they have or may, and what was refused moved nothing', async (t) => {
@@ -186,7 +179,7 @@ test('nobody pays more than they have or may, and what was refused moved nothing
   await refused(pay({ payee: alice.userId }), 'M_INVALID_PARAM', 400);
   await refused(pay({ payee: '@nobody:localhost' }), 'M_NOT_FOUND', 404);
   await refused(pay({ payee: bob.userId, currency: 'EUR' }), 'M_INVALID_PARAM', 400);
-  await balanced(story);
+  await requireBalanced(story);
 });
 
 test('what was paid today counts against the limit of the day, also when it is paid at once', async (t) => {
@@ -239,7 +232,7 @@ test('a large payment to somebody new can be taken back for half an hour, and is
   );
   // Who was paid before is not new.
   assert.equal((await alice.pay(bob, '40000')).state, 'settled');
-  await balanced(story);
+  await requireBalanced(story);
 });
 
 test('a freeze from another device stops what leaves, also what was under way, and the password ends it', async (t) => {
@@ -281,7 +274,7 @@ test('a freeze from another device stops what leaves, also what was under way, a
   clock.advance(15_000);
   await story.app.jobs.runDue();
   assert.equal((await alice.get(`${WALLET}/payments/${cooling.payment_id}`)).state, 'settled');
-  await balanced(story);
+  await requireBalanced(story);
 });
 
 test('a payment that stays frozen until its hold expires is cancelled, and the money is free', async (t) => {
@@ -301,7 +294,7 @@ test('a payment that stays frozen until its hold expires is cancelled, and the m
   await story.db.query('update wallet.holder set is_frozen = false');
   await keep();
   assert.equal((await bob.get(`${WALLET}/payments/${payment.payment_id}`)).state, 'cancelled');
-  await balanced(story);
+  await requireBalanced(story);
 });
 
 test('a payment that waited a quarter of an hour is not made any more', async (t) => {
@@ -373,7 +366,7 @@ test('what was begun and never authorised is forgotten after a day, and nothing 
   const after: number[] = [];
   for (const payment of all) after.push(await statusOf(payment));
   assert.deepEqual(after, [404, 404, 404, 200, 200]);
-  await balanced(story);
+  await requireBalanced(story);
 });
 
 test('nobody pays an account that has ended since the payment was begun', async (t) => {

@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { JsonObject } from '@herald/matrix';
 import { createManualClock, type ManualClock } from '#platform/clock';
 import { createStory, refused, type Json, type Story } from '../../../test/harness.ts';
-import { walletOf, type Payer } from '../../../test/wallet.ts';
-import { verifyLedger } from './verify-ledger.ts';
+import { type Payer, requireBalanced, walletOf } from '../../../test/wallet.ts';
 
 const RED_PACKETS = '/_herald/wallet/v1/red-packets';
 
 async function give(payer: Payer, order: { amount: string; claims: number; split: string }): Promise<string> {
   const payment = await payer.done('/red-packets', { currency: 'XTS', ...order });
-  const proof = payer.proofOf(payment.authentication.linked as JsonObject);
-  const given = await payer.done(`/payments/${String(payment.payment_id)}/authorise`, { proof });
-  assert.equal(given.state, 'settled');
+  assert.equal((await payer.authorise(payment)).state, 'settled');
   return String(payment.payment_id);
 }
 
@@ -28,11 +24,6 @@ async function passDay(story: Story, clock: ManualClock): Promise<void> {
   await story.db.query('update wallet.running set elapsed_ms = elapsed_ms + 86400000');
   clock.advance(15_000);
   await story.app.jobs.runDue();
-}
-
-async function balanced(story: Story): Promise<void> {
-  const { findings } = await story.db.snapshot(verifyLedger);
-  assert.deepEqual(findings, []);
 }
 
 test('ten claim a red packet of nine at once: nine get a share, one is late, and it adds up', async (t) => {
@@ -55,7 +46,7 @@ test('ten claim a red packet of nine at once: nine get a share, one is late, and
   assert.equal(got.filter((one) => one > 0).length, 9);
   const seen = await see(alice, id);
   assert.deepEqual([seen.state, seen.claims, seen.claimed, seen.shares.length], ['over', 9, 9, 9]);
-  await balanced(story);
+  await requireBalanced(story);
 });
 
 test('a share is one: who claims again gets nothing, and the same command the same answer', async (t) => {
@@ -105,7 +96,7 @@ test('after a day the rest goes back, and nothing can be claimed any more', asyn
   assert.equal((await see(alice, id)).state, 'over');
   await passDay(story, clock);
   assert.equal(await alice.available(), '975');
-  await balanced(story);
+  await requireBalanced(story);
 });
 
 test('the giver may claim a share, and it is never sent without a proof', async (t) => {
@@ -126,7 +117,7 @@ test('the giver may claim a share, and it is never sent without a proof', async 
   const id = await give(alice, { amount: '10', claims: 2, split: 'equal' });
   assert.equal((await claim(alice, id)).status, 200);
   assert.equal(await alice.available(), '995');
-  await balanced(story);
+  await requireBalanced(story);
 });
 
 test('a red packet has a unit for each claim, and counts against the limits of its giver', async (t) => {

@@ -3,11 +3,9 @@ import type { Clock } from '#platform/clock';
 import type { Db, Queryable, Tx } from '#platform/db';
 import { assert, fail } from '#platform/errors';
 import type { Random } from '#platform/random';
-import type { Changes } from './changes.ts';
 import { countDone } from './count-done.ts';
 import { drawShares } from './draw-shares.ts';
 import type { Holders } from './holders.ts';
-import type { Ledger } from './ledger.ts';
 import { requireAmount } from './money.ts';
 import type { NewPayments } from './new-payments.ts';
 import type { PaymentView } from './payment-view.ts';
@@ -27,10 +25,8 @@ import {
 
 export interface RedPacketsParts {
   readonly db: Db;
-  readonly ledger: Ledger;
   readonly holders: Holders;
   readonly view: PaymentView;
-  readonly changes: Changes;
   readonly newPayments: NewPayments;
   readonly clock: Clock;
   readonly random: Random;
@@ -51,7 +47,7 @@ const AT_ONCE = 100;
 
 /** Money that is given into a circle: whoever knows the id of it, from a card in a chat, claims one share. */
 export function createRedPackets(parts: RedPacketsParts) {
-  const { db, ledger, holders, view, changes, newPayments, clock, random } = parts;
+  const { db, holders, view, newPayments, clock, random } = parts;
 
   /** Moves money out of a red packet, with a payment that shows in the histories. */
   async function payOut(
@@ -61,20 +57,14 @@ export function createRedPackets(parts: RedPacketsParts) {
   ): Promise<void> {
     // A share that the giver claims comes back to them.
     const kind = out.payee === payer ? 'return' : 'claim';
-    const payment = await newPayments.record(tx, {
-      kind,
-      payer: kind === 'claim' ? payer : null,
-      payee: out.payee,
-      currency,
-      amount: out.amount,
-    });
-    const debit = await ledger.openAccount({ currency, code: 'escrow', owner: paymentId }, tx);
-    const credit = await holders.openAccount(tx, out.payee, currency);
-    const transfers = [
-      { phase: 'single' as const, id: payment.paymentId, debit, credit, amount: out.amount },
-    ];
-    await ledger.post({ kind: `red-packet-${kind}`, actor: out.payee, transfers }, tx);
-    await changes.payment(tx, payment);
+    await newPayments.settle(
+      tx,
+      { kind, payer: kind === 'claim' ? payer : null, payee: out.payee, currency, amount: out.amount },
+      {
+        from: { code: 'escrow', owner: paymentId },
+        journal: { kind: `red-packet-${kind}`, actor: out.payee },
+      },
+    );
   }
 
   async function giveBack(paymentId: string): Promise<boolean> {

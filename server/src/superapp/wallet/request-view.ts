@@ -2,7 +2,7 @@ import { encodeMerchantQr, type wallet as contract } from '@herald/contract';
 import type { Queryable } from '#platform/db';
 import type { Holders } from './holders.ts';
 import { decimalOf } from './money.ts';
-import type { Payees } from './payees.ts';
+import { shopName, type Payees } from './payees.ts';
 import { findMerchant, type MerchantRow } from './store/merchants.ts';
 import type { RequestRow } from './store/requests.ts';
 import type { Rule } from './rules.ts';
@@ -39,7 +39,7 @@ export function createRequestView({ holders, payees, serverName }: RequestViewPa
     if (!merchant) return {};
     const rule = await holders.rule(tx, await holders.find(tx, payee), currency);
     return {
-      merchant: { merchant_id: merchant.merchantId, name: merchant.name, city: merchant.city },
+      merchant: shopName(merchant),
       ...(reference !== null && { reference }),
       qr: codeOf(merchant, rule, request),
     };

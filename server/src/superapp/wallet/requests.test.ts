@@ -18,13 +18,7 @@ const stateOf = async (actor: Payer, { request_id: id }: Json): Promise<string> 
   String((await actor.get(`${REQUESTS}/${String(id)}`)).state);
 
 async function pay(payer: Payer, request: Json): Promise<Json> {
-  const payment = await payer.done(`/requests/${String(request.request_id)}/pay`);
-  return authorised(payer, payment);
-}
-
-async function authorised(payer: Payer, payment: Json): Promise<Json> {
-  const proof = payer.proofOf(payment.authentication.linked as JsonObject);
-  return payer.done(`/payments/${String(payment.payment_id)}/authorise`, { proof });
+  return payer.authorise(await payer.done(`/requests/${String(request.request_id)}/pay`));
 }
 
 test('somebody who is asked hears of it, pays, and the request says so to both', async (t) => {

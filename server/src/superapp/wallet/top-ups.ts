@@ -1,7 +1,6 @@
 import type { wallet as contract } from '@herald/contract';
 import type { Tx } from '#platform/db';
 import { demand, fail } from '#platform/errors';
-import type { Changes } from './changes.ts';
 import type { Holders } from './holders.ts';
 import type { Ledger } from './ledger.ts';
 import { requireAmount } from './money.ts';
@@ -13,7 +12,6 @@ export interface TopUpsParts {
   readonly ledger: Ledger;
   readonly holders: Holders;
   readonly view: PaymentView;
-  readonly changes: Changes;
   readonly newPayments: NewPayments;
 }
 
@@ -23,7 +21,7 @@ export type TopUps = ReturnType<typeof createTopUps>;
 const BANK_SHARDS = 8;
 
 /** The tap of play money. */
-export function createTopUps({ ledger, holders, view, changes, newPayments }: TopUpsParts) {
+export function createTopUps({ ledger, holders, view, newPayments }: TopUpsParts) {
   return {
     /** @throws ApiError 403 where the currency is not play money, or CHAT.HERALD.WALLET_LIMIT */
     async make(
@@ -34,16 +32,17 @@ export function createTopUps({ ledger, holders, view, changes, newPayments }: To
       const amount = requireAmount(text);
       const rule = await holders.rule(tx, await holders.lock(tx, userId), currency);
       if (!rule.isSandbox) fail(403, 'M_FORBIDDEN', `There is no tap for ${currency}: it is real money.`);
-      const credit = await holders.openAccount(tx, userId, currency);
-      const { creditsPosted, creditsPending, debitsPosted } = await ledger.balance(credit, tx);
+      const account = await holders.openAccount(tx, userId, currency);
+      const { creditsPosted, creditsPending, debitsPosted } = await ledger.balance(account, tx);
       demand(checkBalance(creditsPosted + creditsPending - debitsPosted + amount, rule));
-      const made = { kind: 'top_up', payer: null, payee: userId, currency, amount } as const;
-      const payment = await newPayments.record(tx, made);
-      const shard = credit % BANK_SHARDS;
-      const debit = await ledger.openAccount({ currency, code: 'safeguarding', owner: '', shard }, tx);
-      const transfers = [{ phase: 'single' as const, id: payment.paymentId, debit, credit, amount }];
-      await ledger.post({ kind: 'top-up', actor: userId, transfers }, tx);
-      await changes.payment(tx, payment);
+      const payment = await newPayments.settle(
+        tx,
+        { kind: 'top_up', payer: null, payee: userId, currency, amount },
+        {
+          from: { code: 'safeguarding', owner: '', shard: account % BANK_SHARDS },
+          journal: { kind: 'top-up', actor: userId },
+        },
+      );
       return view.show(tx, payment, userId);
     },
   };
