@@ -22,6 +22,7 @@ export const layers = {
     'idempotency',
     'jobs',
     'blobs',
+    'threads',
   ],
   homeserver: [
     'discovery',

@@ -1,6 +1,6 @@
-import { Worker } from 'node:worker_threads';
 import type { Timers } from '#platform/clock';
 import { fail } from '#platform/errors';
+import { createThread, ThreadBroken } from '#platform/threads';
 import type { ThumbnailSize } from './rules.ts';
 import type { ThumbnailAnswer, ThumbnailRequest } from './thumbnail-worker.ts';
 
@@ -27,62 +27,31 @@ export interface Thumbnailer {
 }
 
 export function createThumbnailer({ timers }: { timers: Timers }): Thumbnailer {
-  let worker: Worker | null = null;
-  let waiting = 0;
-  let last: Promise<unknown> = Promise.resolve();
-
-  async function discard(): Promise<void> {
-    const old = worker;
-    worker = null;
-    await old?.terminate();
-  }
-
-  async function ask(request: ThumbnailRequest): Promise<ThumbnailAnswer> {
-    worker ??= startWorker();
-    const asked = worker;
-    const { promise, resolve } = Promise.withResolvers<ThumbnailAnswer | null>();
-    const broken = (): void => resolve(null);
-    const cancel = timers.after(GIVE_UP_MS, broken);
-    asked.on('message', resolve).on('error', broken).on('exit', broken);
-    asked.postMessage(request, [request.bytes.buffer]);
-    const answer = await promise;
-    cancel();
-    asked.off('message', resolve).off('error', broken).off('exit', broken);
-    if (answer !== null) return answer;
-    await discard();
-    return { fault: 'unreadable' };
-  }
-
-  async function run(size: ThumbnailSize, load: () => Promise<Uint8Array<ArrayBuffer>>): Promise<Thumbnail> {
-    const bytes = await load();
-    const answer = await ask({ bytes, size, maxPixels: MAX_PIXELS, maxSeconds: MAX_SECONDS });
-    if (!('fault' in answer)) return answer;
-    if (answer.fault === 'too large')
-      fail(413, 'M_TOO_LARGE', `An image has at most ${MAX_PIXELS} pixels here.`);
-    return fail(400, 'M_UNKNOWN', 'There is no thumbnail of this file.');
-  }
-
+  const thread = createThread<ThumbnailRequest, ThumbnailAnswer>({
+    script: new URL('./thumbnail-worker.ts', import.meta.url),
+    timers,
+    makes: 'thumbnails',
+    mostWaiting: MAX_WAITING,
+    giveUpMs: GIVE_UP_MS,
+    mostMemoryMb: 256,
+  });
   return {
     async make(size, load) {
-      if (waiting >= MAX_WAITING) {
-        fail(503, 'CHAT.HERALD.UNAVAILABLE', 'Too many thumbnails are being made.', {
-          retry_after_ms: 2_000,
+      const answer = await thread
+        .ask(async () => {
+          const bytes = await load();
+          const asked = { bytes, size, maxPixels: MAX_PIXELS, maxSeconds: MAX_SECONDS };
+          return { asked, handOver: [bytes.buffer] };
+        })
+        .catch((error: unknown): ThumbnailAnswer => {
+          if (error instanceof ThreadBroken) return { fault: 'unreadable' };
+          throw error;
         });
-      }
-      waiting += 1;
-      const made = last.then(() => run(size, load)).finally(() => (waiting -= 1));
-      last = made.catch(() => {});
-      return made;
+      if (!('fault' in answer)) return answer;
+      if (answer.fault === 'too large')
+        fail(413, 'M_TOO_LARGE', `An image has at most ${MAX_PIXELS} pixels here.`);
+      return fail(400, 'M_UNKNOWN', 'There is no thumbnail of this file.');
     },
-    stop: discard,
+    stop: () => thread.stop(),
   };
-}
-
-function startWorker(): Worker {
-  const worker = new Worker(new URL('./thumbnail-worker.ts', import.meta.url), {
-    resourceLimits: { maxOldGenerationSizeMb: 256 },
-  });
-  // Nothing waits for an idle thread, and one that breaks while nobody asks must not end the process.
-  worker.unref();
-  return worker.on('error', () => {});
 }

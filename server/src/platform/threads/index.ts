@@ -1,0 +1,1 @@
+export { createThread, ThreadBroken, type Thread, type ThreadParts } from './thread.ts';
