@@ -1,5 +1,11 @@
 // Writes docs/reference/openapi.json, the platform's own interface, from the contract: `npm run docs`.
-import { errorCodes, listEndpoints, type NamedEndpoint } from '../packages/contract/src/index.ts';
+import {
+  errorCodes,
+  isFile,
+  listEndpoints,
+  type Answer,
+  type NamedEndpoint,
+} from '../packages/contract/src/index.ts';
 
 export const openApiPath = 'docs/reference/openapi.json';
 
@@ -57,7 +63,7 @@ function operationOf({ name, endpoint }: NamedEndpoint): Json {
       requestBody: { required: !endpoint.emptyBody, content: jsonOf(endpoint.body) },
     }),
     responses: {
-      200: { description: 'Done.', ...(endpoint.answer && { content: jsonOf(endpoint.answer) }) },
+      200: { description: 'Done.', ...(endpoint.answer && { content: contentOf(endpoint.answer) }) },
       default: {
         description: 'Refused: nothing was done.',
         content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
@@ -86,6 +92,10 @@ function parametersOf(place: 'path' | 'query', schema: unknown): Json[] {
     schema: of,
   }));
 }
+
+/** JSON by its schema. What a file holds is said by its media type. */
+const contentOf = (answer: NonNullable<Answer>): Json =>
+  isFile(answer) ? { [answer.mediaType]: {} } : jsonOf(answer);
 
 const jsonOf = (schema: unknown): Json => ({ 'application/json': { schema: plain(schema) } });
 

@@ -1,4 +1,4 @@
-import { listEndpoints } from '@herald/contract';
+import { isFile, listEndpoints, type FileAnswer } from '@herald/contract';
 import { Value } from 'typebox/value';
 import { fits } from './spec/match-operation.ts';
 
@@ -16,9 +16,21 @@ export function createContractFetch(inner: Fetch = fetch): Fetch {
       (one) => one.method === method && fits(one.path.split('/'), pathname.split('/')),
     );
     if (!endpoint?.answer) return response;
+    if (isFile(endpoint.answer)) {
+      requireFile(`${method} ${pathname}`, endpoint.answer, response.headers);
+      return response;
+    }
     const body: unknown = await response.clone().json();
     const [fault] = Value.Errors(endpoint.answer, body);
     if (fault) throw new Error(`${method} ${pathname}: ${fault.instancePath} ${fault.message}`);
     return response;
   };
+}
+
+function requireFile(place: string, { mediaType }: FileAnswer, headers: Headers): void {
+  const said = headers.get('content-type') ?? '';
+  if (said.split(';')[0] !== mediaType) throw new Error(`${place}: ${said} is not ${mediaType}`);
+  if (!headers.get('content-disposition')?.startsWith('attachment; filename='))
+    throw new Error(`${place}: a file has a name`);
+  if (headers.get('cache-control') !== 'no-store') throw new Error(`${place}: no cache keeps it`);
 }

@@ -14,7 +14,7 @@ import { createContractFetch } from './contract-fetch.ts';
 import { createTestDatabase } from './database.ts';
 import { createSpecFetch } from './spec/index.ts';
 
-/** A JSON reply, its body as loose as a client sees it. */
+/** A JSON reply, its body as loose as a client sees it; of a file, its `text`. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -167,10 +167,11 @@ function createCast(world: World): Story {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const text = await reply.text();
+    const isFile = reply.headers.has('content-disposition');
     return {
       status: reply.status,
       headers: reply.headers,
-      body: (text === '' ? {} : JSON.parse(text)) as Json,
+      body: (text === '' ? {} : isFile ? { text } : JSON.parse(text)) as Json,
     };
   }
 

@@ -9,6 +9,14 @@ export type Auth = 'user' | 'optional' | 'none';
 /** JSON of a schema; bytes that the handler reads as a stream; or nothing (a body is then not read). */
 export type Body = TSchema | 'stream' | 'none';
 
+/** A file of this media type, that the client saves and no cache keeps. */
+export interface FileAnswer {
+  readonly mediaType: 'text/csv' | 'application/pdf';
+}
+
+/** JSON of a schema; a file; or null, where the specification says it. */
+export type Answer = TSchema | FileAnswer | null;
+
 type NoFields = TObject<Record<never, TSchema>>;
 
 /** Everything that server, client, tests and documentation need to know of one endpoint. */
@@ -17,7 +25,7 @@ export interface Endpoint<
   P extends TSchema = TSchema,
   Q extends TSchema = TSchema,
   B extends Body = Body,
-  R extends TSchema | null = TSchema | null,
+  R extends Answer = Answer,
 > {
   /**
    * The operation's id in the specification's OpenAPI, `server-server:` before those of that API; null for
@@ -46,13 +54,7 @@ export interface Endpoint<
   readonly body: B;
 }
 
-interface Definition<
-  A extends Auth,
-  P extends TSchema,
-  Q extends TSchema,
-  B extends Body,
-  R extends TSchema | null,
-> {
+interface Definition<A extends Auth, P extends TSchema, Q extends TSchema, B extends Body, R extends Answer> {
   spec: string | null;
   method: Method;
   path: string;
@@ -90,7 +92,7 @@ export function endpoint<
   P extends TSchema = NoFields,
   Q extends TSchema = NoFields,
   B extends Body = 'none',
-  R extends TSchema | null = null,
+  R extends Answer = null,
 >(definition: Definition<A, P, Q, B, R>): Endpoint<A, P, Q, B, R> {
   return {
     otherPaths: [],
@@ -107,7 +109,7 @@ export function endpoint<
 }
 
 /** What of an endpoint of the platform's own is to be said. */
-type Own<P extends TSchema, Q extends TSchema, B extends Body, R extends TSchema> = Omit<
+type Own<P extends TSchema, Q extends TSchema, B extends Body, R extends TSchema | FileAnswer> = Omit<
   Definition<'user', P, Q, B, R>,
   'spec' | 'auth' | 'method' | 'isIdempotent'
 > & { summary: string; answer: R };
@@ -143,13 +145,36 @@ export function question<R extends TSchema, P extends TSchema = NoFields, Q exte
   });
 }
 
+/** A question of the platform's own that is answered with a file. It is dearer than others: it has a limit of its own. */
+export function download<P extends TSchema = NoFields, Q extends TSchema = NoFields>({
+  mediaType,
+  ...definition
+}: Omit<Own<P, Q, 'none', FileAnswer>, 'answer'> & FileAnswer): Endpoint<'user', P, Q, 'none', FileAnswer> {
+  return endpoint<'user', P, Q, 'none', FileAnswer>({
+    spec: null,
+    method: 'GET',
+    auth: 'user',
+    answer: { mediaType },
+    ...definition,
+  });
+}
+
+/** Whether an answer is a file. */
+export function isFile(answer: Answer): answer is FileAnswer {
+  return answer !== null && 'mediaType' in answer;
+}
+
 export type ParamsOf<E extends Endpoint> = Static<E['params']>;
 export type QueryOf<E extends Endpoint> = Static<E['query']>;
 /** The body as the handler sees it: the parsed JSON, or null where there is none or where it is a stream. */
 export type BodyOf<E extends Endpoint> = E['body'] extends string ? null : Static<Exclude<E['body'], string>>;
 
-/** What the endpoint answers with, as far as the contract says it. */
-export type AnswerOf<E extends Endpoint> = E['answer'] extends TSchema ? Static<E['answer']> : unknown;
+/** What the endpoint answers with, as far as the contract says it: a value of JSON, or the bytes of a file. */
+export type AnswerOf<E extends Endpoint> = E['answer'] extends FileAnswer
+  ? Blob
+  : E['answer'] extends TSchema
+    ? Static<E['answer']>
+    : unknown;
 
 /** The names of the placeholders in a path, in order. */
 export function placeholdersOf(path: string): string[] {

@@ -18,8 +18,19 @@ export * as toDevice from './to-device.ts';
 export * as typing from './typing.ts';
 export * as wallet from './wallet.ts';
 
-export { bodyBytes, endpoint, placeholdersOf } from './endpoint.ts';
-export type { AnswerOf, Auth, Body, BodyOf, Endpoint, Method, ParamsOf, QueryOf } from './endpoint.ts';
+export { bodyBytes, endpoint, isFile, placeholdersOf } from './endpoint.ts';
+export type {
+  Answer,
+  AnswerOf,
+  Auth,
+  Body,
+  BodyOf,
+  Endpoint,
+  FileAnswer,
+  Method,
+  ParamsOf,
+  QueryOf,
+} from './endpoint.ts';
 export { encodeMerchantQr, parseMerchantQr } from './emv-qr.ts';
 export type { MerchantQr, MerchantQrAccount, ParsedQr } from './emv-qr.ts';
 export { listEndpoints, type NamedEndpoint } from './endpoints.ts';

@@ -1,4 +1,11 @@
-import type { AnswerOf, BodyOf, Endpoint, ParamsOf, QueryOf } from '@herald/contract';
+import {
+  isFile,
+  type AnswerOf,
+  type BodyOf,
+  type Endpoint,
+  type ParamsOf,
+  type QueryOf,
+} from '@herald/contract';
 
 /** What one call sends. A key of its own for each command; the same one when the command is sent again. */
 export type PlatformCall<E extends Endpoint> = {
@@ -10,7 +17,7 @@ export type PlatformCall<E extends Endpoint> = {
 
 export interface PlatformClient {
   /**
-   * Calls one of the platform's own endpoints. A command whose answer did not come may be sent again with its key.
+   * Calls one of the platform's own endpoints: a file comes as a Blob. A command whose answer did not come may be sent again with its key.
    * @throws PlatformError what the server refused, or with status 0 when no answer came
    */
   call<E extends Endpoint>(endpoint: E, call: PlatformCall<E>): Promise<AnswerOf<E>>;
@@ -58,6 +65,7 @@ export function createPlatformClient({ baseUrl, fetch: send, token }: PlatformCl
       }).catch((error: unknown) => {
         throw new PlatformError(0, { error: 'The server cannot be reached.' }, error);
       });
+      if (reply.ok && isFile(endpoint.answer)) return (await reply.blob()) as never;
       const answer = (await reply.json().catch(() => ({}))) as Record<string, unknown>;
       if (!reply.ok) throw new PlatformError(reply.status, answer);
       // The server holds its answers to the contract.

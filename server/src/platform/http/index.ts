@@ -3,6 +3,7 @@ export type { FaultCodes } from './check-schema.ts';
 export { createHttp } from './http.ts';
 export type { Http, HttpConfig, HttpDeps, Pages } from './http.ts';
 export type { Authenticate } from './answer.ts';
+export { file } from './file-reply.ts';
 export { mediaHeaders } from './media-headers.ts';
 export { parseJson } from './parse-json.ts';
 export { json, page, rawJson, stream } from './reply.ts';

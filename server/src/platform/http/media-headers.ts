@@ -44,18 +44,19 @@ const mediaType = /^[a-z0-9!#$&^_.+-]{1,127}\/[a-z0-9!#$&^_.+-]{1,127}(?:\s*;\s*
 
 /**
  * The headers of a stored file: its type, whether a browser may show it in place, and the name to save it
- * under.
+ * under. `isSaved`: it is never shown in place.
  */
 export function mediaHeaders(file: {
   contentType: string;
   fileName?: string | null;
   bytes?: number;
+  isSaved?: boolean;
 }): ReplyHeaders {
   const contentType = mediaType.test(file.contentType) ? file.contentType : 'application/octet-stream';
   const name = file.fileName ? `; ${fileNameParameter(file.fileName)}` : '';
   return {
     'content-type': contentType,
-    'content-disposition': `${isInlineType(contentType) ? 'inline' : 'attachment'}${name}`,
+    'content-disposition': `${isInlineType(contentType) && !file.isSaved ? 'inline' : 'attachment'}${name}`,
     ...(file.bytes === undefined ? {} : { 'content-length': String(file.bytes) }),
   };
 }

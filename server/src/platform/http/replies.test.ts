@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { endpoint, media, rooms, sync, timeline } from '@herald/contract';
 import { ApiError, assert as invariant } from '#platform/errors';
-import { handle, json, mediaHeaders, rawJson, stream, type Reply } from './index.ts';
+import { file, handle, json, mediaHeaders, rawJson, stream, type Reply } from './index.ts';
 import { refusalOf, startTestServer } from './test-server.ts';
 
 const joinedRooms = '/_matrix/client/v3/joined_rooms';
@@ -274,3 +274,18 @@ test('a handler gets the types of its contract', () => {
 });
 
 const timelessOptional = endpoint({ spec: null, method: 'GET', path: '/o', auth: 'optional', limit: 'read' });
+
+test('a file that is made for the caller is saved under its name, and kept by no cache', async (t) => {
+  const bytes = Buffer.from('день,сумма\r\n');
+  const { call } = await startTestServer(
+    t,
+    joined(() => file({ contentType: 'text/csv; charset=utf-8', fileName: 'days.csv', bytes })),
+  );
+  const reply = await call(joinedRooms);
+  const headers = ['content-type', 'content-disposition', 'content-length', 'cache-control'];
+  assert.deepEqual(
+    headers.map((name) => reply.headers.get(name)),
+    ['text/csv; charset=utf-8', 'attachment; filename="days.csv"', String(bytes.length), 'no-store'],
+  );
+  assert.ok(Buffer.from(await reply.arrayBuffer()).equals(bytes));
+});
