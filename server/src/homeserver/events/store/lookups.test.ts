@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { blocksReadBy } from '../../../../test/blocks-read.ts';
 import { createTestDatabase, type TestDatabase } from '../../../../test/database.ts';
-import type { Db, Queryable, Tx } from '#platform/db';
+import type { Db, Queryable } from '#platform/db';
 import * as members from './membership.ts';
 import * as read from './read.ts';
 import * as states from './states.ts';
@@ -100,40 +101,8 @@ test('a question that reads all members is no such lookup', async () => {
   assert.ok(all > 10 * FEW_BLOCKS, `${all} blocks`);
 });
 
-/** How many blocks a question reads with the plan that a connection keeps. */
-async function blocksOf(ask: (db: Queryable) => Promise<unknown>): Promise<number> {
-  const asked: { text: string; values: readonly unknown[] }[] = [];
-  const listen = async <R>(text: string, values: readonly unknown[] = []): Promise<R[]> => {
-    asked.push({ text, values });
-    return database.db.query<R>(text, values);
-  };
-  const one = async <R>(text: string, values?: readonly unknown[]) => (await listen<R>(text, values))[0]!;
-  const maybe = async <R>(text: string, values?: readonly unknown[]) =>
-    (await listen<R>(text, values))[0] ?? null;
-  await ask({ query: listen, one, maybe });
-  const blocks = await database.db.tx(async (tx) => {
-    await tx.query("select set_config('plan_cache_mode', 'force_generic_plan', true)");
-    let sum = 0;
-    for (const { text, values } of asked) sum += await blocksNow(tx, text, values);
-    return sum;
-  });
-  assert.ok(asked.length > 0);
-  return blocks;
-}
-
-async function blocksNow(tx: Tx, text: string, values: readonly unknown[]): Promise<number> {
-  const [{ 'QUERY PLAN': plans } = { 'QUERY PLAN': [] }] = await tx.query<{ 'QUERY PLAN': Explained[] }>(
-    `explain (analyze, buffers, format json) ${text}`,
-    values,
-  );
-  const [{ Plan: plan } = { Plan: {} as Explained['Plan'] }] = plans;
-  assert.ok((plan['Actual Rows'] ?? 0) > 0, 'it finds something');
-  return (plan['Shared Hit Blocks'] ?? 0) + (plan['Shared Read Blocks'] ?? 0);
-}
-
-interface Explained {
-  readonly Plan: Readonly<Record<string, number>>;
-}
+const blocksOf = (ask: (db: Queryable) => Promise<unknown>): Promise<number> =>
+  blocksReadBy(database.db, ask);
 
 /** A name, many members, then many messages. Nobody gathers statistics of what a test writes so fast. */
 async function fillRoom(db: Db): Promise<void> {
