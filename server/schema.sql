@@ -796,6 +796,39 @@ CREATE INDEX transfer_of_credit ON wallet.transfer USING btree (credit_account, 
 
 CREATE INDEX transfer_of_debit ON wallet.transfer USING btree (debit_account, journal_id, ordinal);
 
+CREATE OR REPLACE FUNCTION wallet.first_journal_since(the_account bigint, the_moment timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  low int8 := 1;
+  high int8;
+  middle int8;
+  found_id int8;
+begin
+  select 1 + greatest(
+    (select journal_id from wallet.transfer where debit_account = the_account order by journal_id desc limit 1),
+    (select journal_id from wallet.transfer where credit_account = the_account order by journal_id desc limit 1))
+  into high;
+  while low < high loop
+    middle := low + (high - low) / 2;
+    select least(
+      (select journal_id from wallet.transfer where debit_account = the_account and journal_id >= middle
+       order by journal_id limit 1),
+      (select journal_id from wallet.transfer where credit_account = the_account and journal_id >= middle
+       order by journal_id limit 1))
+    into found_id;
+    if (select posted_at from wallet.journal where journal_id = found_id) >= the_moment then
+      high := middle;
+    else
+      low := found_id + 1;
+    end if;
+  end loop;
+  return low;
+end $function$;
+
 CREATE OR REPLACE FUNCTION wallet.open_account(the_currency text, the_code text, the_owner text, the_shard smallint)
  RETURNS bigint
  LANGUAGE plpgsql

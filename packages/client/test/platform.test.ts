@@ -38,3 +38,21 @@ test("the platform's endpoints are called with the types of the contract, and re
   const nowhere = createPlatformClient({ baseUrl: 'http://127.0.0.1:1', fetch, token: () => '' });
   await assert.rejects(nowhere.call(wallet.getWallet, {}), isRefusal(0, 'M_UNKNOWN'));
 });
+
+test('a file comes as its bytes, with its type, and its refusal in words as any other', async (t) => {
+  const story = await createStory(t);
+  const alice = await story.user('alice');
+  const client = createPlatformClient({ baseUrl: story.baseUrl, fetch, token: () => alice.token });
+  const query = { currency: 'XTS', since: 0, until: 86_400_000 };
+  const table = await client.call(wallet.getStatementCsv, { query });
+  assert.equal(table.type.split(';')[0], 'text/csv');
+  assert.match(await table.text(), /^booking_date,/);
+  const pages = await client.call(wallet.getStatementPdf, { query });
+  assert.deepEqual([pages.type, await pages.slice(0, 5).text()], ['application/pdf', '%PDF-']);
+  const { balances } = await client.call(wallet.getStatement, { query });
+  assert.equal(balances.length, 2);
+  await assert.rejects(
+    client.call(wallet.getStatementPdf, { query: { ...query, until: 0 } }),
+    isRefusal(400, 'M_INVALID_PARAM'),
+  );
+});

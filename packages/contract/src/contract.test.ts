@@ -6,6 +6,7 @@ import {
   errorCodes,
   errorStatus,
   events,
+  isFile,
   keys,
   listEndpoints,
   MapOf,
@@ -45,6 +46,17 @@ test('no two endpoints answer the same method on the same path', () => {
     }
   }
   assert.ok(seen.size > 100);
+});
+
+test('a file is asked for by GET, and has a limit of its own', () => {
+  const files = listEndpoints().filter(({ endpoint }) => isFile(endpoint.answer));
+  assert.ok(files.length > 0);
+  for (const { name, endpoint } of files) {
+    assert.equal(endpoint.method, 'GET', name);
+    assert.notEqual(endpoint.limit, 'read', name);
+  }
+  assert.equal(isFile(null), false);
+  assert.equal(isFile(Type.Object({ mediaType: Type.String() })), false);
 });
 
 test('a body goes with PUT, POST and DELETE alone, and every body has a size', () => {

@@ -23,4 +23,5 @@ export type LimitName =
   | 'to-device'
   | 'media-upload'
   | 'media-download'
-  | 'payment'; // commands of the wallet
+  | 'payment' // commands of the wallet
+  | 'statement'; // statements of the wallet as files

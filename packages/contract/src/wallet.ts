@@ -8,6 +8,7 @@ export * from './wallet-merchants.ts';
 export * from './wallet-payments.ts';
 export * from './wallet-red-packets.ts';
 export * from './wallet-requests.ts';
+export * from './wallet-statements.ts';
 export { AmountText, CurrencyText } from './wallet-words.ts';
 
 export const WalletAccount = Type.Object({

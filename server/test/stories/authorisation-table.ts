@@ -34,6 +34,8 @@ const proof: Case = { outsider: 'proof' };
 const forbidden: Case = { outsider: [403, 'M_FORBIDDEN'] };
 const notFound: Case = { outsider: [404, 'M_NOT_FOUND'] };
 
+const PERIOD = '?currency=XTS&since=0&until=1';
+
 /** In an order in which the owner can do them all, one after another. */
 export const cases: Readonly<Record<string, Case>> = {
   getVersions: anybody,
@@ -186,6 +188,12 @@ export const cases: Readonly<Record<string, Case>> = {
     body: () => ({ amount: '1', currency: 'XTS' }),
   },
   'GET /_herald/wallet/v1/merchants/{merchantId}/takings': { ...notFound, query: '?since=0&until=1' },
+  'GET /_herald/wallet/v1/statement': { ...own, query: PERIOD },
+  'GET /_herald/wallet/v1/statement.csv': { ...own, query: PERIOD },
+  'GET /_herald/wallet/v1/statement.pdf': { ...own, query: PERIOD },
+  'GET /_herald/wallet/v1/merchants/{merchantId}/statement': { ...notFound, query: PERIOD },
+  'GET /_herald/wallet/v1/merchants/{merchantId}/statement.csv': { ...notFound, query: PERIOD },
+  'GET /_herald/wallet/v1/merchants/{merchantId}/statement.pdf': { ...notFound, query: PERIOD },
   'POST /_herald/wallet/v1/merchants/{merchantId}/payouts': {
     ...notFound,
     body: () => ({ amount: '1', currency: 'XTS' }),

@@ -6,7 +6,7 @@ import type { Outbox } from '#platform/outbox';
 import type { Accounts } from '#homeserver/accounts';
 import type { SessionHooks } from '#homeserver/sessions';
 import { checkField, checkSize } from './rules.ts';
-import { deleteProfile, findFields, lockFields, putFields } from './store.ts';
+import { deleteProfile, findFields, listNames, lockFields, putFields } from './store.ts';
 
 export type Profiles = ReturnType<typeof createProfiles>;
 
@@ -53,6 +53,9 @@ export function createProfiles({ db, outbox, accounts }: { db: Db; outbox: Outbo
       await change(userId, (fields) => (cleared ? without(fields, name) : { ...fields, [name]: value }));
     },
     deleteField: (userId: string, name: string) => change(userId, (fields) => without(fields, name)),
+    /** The names of those who have one, by user id. */
+    names: async (userIds: readonly string[]): Promise<Map<string, string>> =>
+      new Map((await listNames(db, userIds)).map(({ userId, name }) => [userId, name])),
     /** Name and picture, as they go into membership events. */
     async member(userId: string): Promise<JsonObject> {
       const fields = (await findFields(db, userId)) ?? {};

@@ -9,6 +9,19 @@ export async function findFields(db: Queryable, userId: string): Promise<JsonObj
   return row?.fields ?? null;
 }
 
+export function listNames(
+  db: Queryable,
+  userIds: readonly string[],
+): Promise<{ userId: string; name: string }[]> {
+  return db.query(
+    `select asked.user_id as "userId", found.name from unnest($1::text[]) as asked (user_id)
+     cross join lateral (
+       select fields ->> 'displayname' as name from profiles.profile where user_id = asked.user_id limit 1) found
+     where found.name is not null`,
+    [userIds],
+  );
+}
+
 export async function lockFields(tx: Tx, userId: string): Promise<JsonObject> {
   await tx.query(`insert into profiles.profile (user_id, fields) values ($1, '{}') on conflict do nothing`, [
     userId,

@@ -53,6 +53,7 @@ export const rateTable: Readonly<Record<LimitName, readonly Rate[]>> = {
   'media-upload': [{ per: 'user', burst: 50, perSecond: 2 }],
   'media-download': [{ per: 'user', burst: 500, perSecond: 50 }],
   payment: [{ per: 'user', burst: 60, perSecond: 1 }],
+  statement: [{ per: 'user', burst: 20, perSecond: 0.1 }],
 };
 
 /**

@@ -1,5 +1,5 @@
 import type { Hasher, Verifier } from '@herald/matrix';
-import type { Clock } from '#platform/clock';
+import type { Clock, Timers } from '#platform/clock';
 import type { Db } from '#platform/db';
 import type { Route } from '#platform/http';
 import { createIdempotency } from '#platform/idempotency';
@@ -26,6 +26,8 @@ import { createRefunds } from './refunds.ts';
 import { createRequestView } from './request-view.ts';
 import { createRequests } from './requests.ts';
 import { createWalletRoutes } from './routes.ts';
+import { createStatementPrinter } from './statement-printer.ts';
+import { createStatements } from './statements.ts';
 import { createTopUps } from './top-ups.ts';
 
 export interface WalletParts {
@@ -33,6 +35,7 @@ export interface WalletParts {
   /** As LEDGER_ROLE. */
   readonly db: Db;
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly random: Random;
   readonly hasher: Hasher;
   readonly verifier: Verifier;
@@ -44,8 +47,8 @@ export interface WalletParts {
   readonly proof: Proof;
 }
 
-/** The wallet: its routes, and its job. */
-export function createWallet(parts: WalletParts): { routes: Route[]; job: Job } {
+/** The wallet: its routes, its job, and the end of its thread. */
+export function createWallet(parts: WalletParts): { routes: Route[]; job: Job; stop: () => Promise<void> } {
   const { db, clock, random, outbox, accountData, proof } = parts;
   const ledger = createLedger({ db });
   const holders = createHolders({ db, ledger, clock });
@@ -62,6 +65,8 @@ export function createWallet(parts: WalletParts): { routes: Route[]; job: Job } 
   const merchants = createMerchants({ ...shared, payments, paymentView: view, requestView });
   const refunds = createRefunds(shared);
   const topUps = createTopUps(shared);
+  const statements = createStatements({ ...shared, merchants });
+  const printer = createStatementPrinter(parts);
   const idempotency = createIdempotency(parts);
   return {
     routes: createWalletRoutes({
@@ -73,9 +78,12 @@ export function createWallet(parts: WalletParts): { routes: Route[]; job: Job } 
       merchants,
       refunds,
       topUps,
+      statements,
+      printer,
       proof,
       tellNow: () => outbox.wake(),
     }),
     job: createWalletJob({ ledger, payments, redPackets, clock, random }),
+    stop: () => printer.stop(),
   };
 }

@@ -77,6 +77,9 @@ export function createMerchants(parts: MerchantsParts) {
   }
 
   return {
+    /** A shop of the person's own. @throws ApiError 404 */
+    requireOwn,
+
     /** @throws ApiError 400 when it cannot be called so, 403 when the person has enough of them */
     async create(
       tx: Tx,

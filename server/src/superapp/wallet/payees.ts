@@ -25,6 +25,8 @@ export function createPayees({ accounts, profiles }: { accounts: Accounts; profi
       const found = merchantId === null ? null : await findMerchant(tx, merchantId);
       return found && shopName(found);
     },
+    /** The names of those who have one, by user id. */
+    namesOf: (userIds: readonly string[]): Promise<Map<string, string>> => profiles.names(userIds),
     async nameOf(userId: string): Promise<string | null> {
       const { displayname } = await profiles.member(userId);
       return typeof displayname === 'string' ? displayname : null;

@@ -9,6 +9,9 @@ import type { Payments } from './payments.ts';
 import type { RedPackets } from './red-packets.ts';
 import type { Refunds } from './refunds.ts';
 import type { Requests } from './requests.ts';
+import type { StatementPrinter } from './statement-printer.ts';
+import { createStatementRoutes } from './statement-routes.ts';
+import type { Statements } from './statements.ts';
 import type { TopUps } from './top-ups.ts';
 
 export interface WalletRoutesParts {
@@ -20,6 +23,8 @@ export interface WalletRoutesParts {
   readonly merchants: Merchants;
   readonly refunds: Refunds;
   readonly topUps: TopUps;
+  readonly statements: Statements;
+  readonly printer: StatementPrinter;
   /** Asks for the password once more. */
   readonly proof: PasswordProof;
   /** Lets the people of a payment hear of it at once. */
@@ -52,6 +57,7 @@ export function createWalletRoutes(parts: WalletRoutesParts): Route[] {
     ...requestRoutes(parts, command),
     ...redPacketRoutes(parts, command),
     ...merchantRoutes(parts, command),
+    ...createStatementRoutes(parts),
   ];
 }
 

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import {
   checkBalance,
   checkLimits,
+  checkPeriod,
   checkRefund,
   checkShopName,
   coolingOffMs,
@@ -70,4 +71,17 @@ test('the name of a shop is what it seems', () => {
     assert.equal(checkShopName(name).ok, true);
   for (const name of ['  ', 'Bank\u202eesuoH aeT', 'a\nb', 'a\u2066b', 'a\u0000'])
     assert.equal(checkShopName(name).ok, false);
+});
+
+test('a statement is of a time that goes forward, and of a leap year at most', () => {
+  const year = 366 * 86_400_000;
+  const cases: [since: number, until: number, isOk: boolean][] = [
+    [0, 1, true],
+    [0, 0, false],
+    [1, 0, false],
+    [5, 5 + year, true],
+    [5, 6 + year, false],
+  ];
+  for (const [since, until, isOk] of cases)
+    assert.equal(checkPeriod({ since, until }).ok, isOk, `${since} ${until}`);
 });

@@ -87,6 +87,19 @@ export function checkRefund(
   );
 }
 
+const DAY_MS = 86_400_000;
+const MOST_STATEMENT_DAYS = 366;
+
+/** Whether a statement can be of the time from a moment up to another. */
+export function checkPeriod({ since, until }: { since: number; until: number }): Verdict {
+  if (since < until && until - since <= MOST_STATEMENT_DAYS * DAY_MS) return accept();
+  return refuse(
+    400,
+    'M_INVALID_PARAM',
+    `A statement is of at most ${MOST_STATEMENT_DAYS} days, from an earlier to a later moment.`,
+  );
+}
+
 /** Whether a shop may be called so: what a payer reads before they sign must be what it seems. */
 export function checkShopName(name: string): Verdict {
   if (name.trim() === '') return refuse(400, 'M_INVALID_PARAM', 'A shop and its city have a name.');
