@@ -73,6 +73,17 @@ test('who is refused by the check has not acted, and who has an answer is not ch
   assert.equal(await outcomeOf(idempotency.once(command('checked'), act, deny)), 'ok');
 });
 
+test('who is refused because the same command has just acted gets its answer', async () => {
+  const act = async () => ({ acted: true });
+  const overtaken = (key: string) => async () => {
+    await idempotency.once(command(key), act);
+    throw new ApiError(409, 'M_UNKNOWN', 'This is done already.');
+  };
+  assert.equal(await idempotency.once(command('one'), act, overtaken('one')), '{"acted":true}');
+  const other = idempotency.once(command('two', { ask: 'that' }), act, overtaken('two'));
+  assert.equal(await outcomeOf(other), 'CHAT.HERALD.IDEMPOTENCY_KEY_REUSED');
+});
+
 test('answers are forgotten after a month, and not before', async () => {
   await idempotency.once(command('old'), async () => ({}));
   clock.advance(30 * 86_400_000);

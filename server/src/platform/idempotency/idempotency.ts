@@ -46,7 +46,14 @@ export function createIdempotency(parts: { db: Db; clock: Clock; hasher: Hasher 
       const requestHash = hasher.sha256(canonicalJson(request));
       const known = await findAnswer(db, userId, key);
       if (known) return repeat(known, requestHash);
-      await check?.();
+      try {
+        await check?.();
+      } catch (refusal) {
+        // The same command may have done meanwhile what cannot be done twice.
+        const answer = await findAnswer(db, userId, key);
+        if (!answer) throw refusal;
+        return repeat(answer, requestHash);
+      }
       return db.tx(async (tx) => {
         if (!(await takeKey(tx, { userId, key, requestHash, atMs: clock.now() }))) {
           const answer = await findAnswer(tx, userId, key);
