@@ -1,7 +1,6 @@
-import { wallet as contract, type Endpoint } from '@herald/contract';
-import type { Tx } from '#platform/db';
-import { handle, rawJson, type Request, type Route } from '#platform/http';
-import { commandOf, type CommandRequest, type Idempotency } from '#platform/idempotency';
+import { wallet as contract } from '@herald/contract';
+import { handle, type Route } from '#platform/http';
+import { createCommandRoute, type CommandRoute, type Idempotency } from '#platform/idempotency';
 import type { Proof as PasswordProof } from '#homeserver/sessions';
 import type { Holders } from './holders.ts';
 import type { Merchants } from './merchants.ts';
@@ -31,26 +30,8 @@ export interface WalletRoutesParts {
   readonly tellNow: () => void;
 }
 
-/** A route that acts once for the Idempotency-Key of a request. `check` comes before its transaction. */
-type CommandRoute = <E extends Endpoint<'user'>>(
-  endpoint: E,
-  act: (tx: Tx, request: Request<E>) => Promise<object>,
-  check?: (request: Request<E>) => Promise<void>,
-) => Route;
-
 export function createWalletRoutes(parts: WalletRoutesParts): Route[] {
-  const command: CommandRoute = (endpoint, act, check) =>
-    handle(endpoint, async (request) => {
-      // The endpoint is for users: the caller is there.
-      const asked = commandOf(endpoint, request as unknown as CommandRequest);
-      const answer = await parts.idempotency.once(
-        asked,
-        (tx) => act(tx, request),
-        async () => check?.(request),
-      );
-      parts.tellNow();
-      return rawJson(answer);
-    });
+  const command = createCommandRoute(parts.idempotency, parts.tellNow);
   return [
     ...holderRoutes(parts, command),
     ...paymentRoutes(parts, command),
