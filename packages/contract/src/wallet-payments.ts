@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { command, question } from './endpoint.ts';
 import { Choice, Count, ListOf, MapOf, Name, Text, UserIdText } from './schema.ts';
-import { AmountText, CurrencyText, MerchantName, Page, Uuid } from './wallet-words.ts';
+import { AmountText, Claims, CurrencyText, MerchantName, Page, Split, Uuid } from './wallet-words.ts';
 
 /**
  * A `transfer` or a `red_packet` waits for its payer. The others are settled from the beginning: a `claim` of a red packet,
@@ -25,6 +25,9 @@ export const LinkedPayment = Type.Object({
   currency: CurrencyText,
   /** The shop that is paid, whose owner is the payee. */
   merchant_id: Type.Optional(Uuid),
+  /** Of a red packet. */
+  claims: Type.Optional(Claims),
+  split: Type.Optional(Split),
   nonce: Name(64),
 });
 export type LinkedPayment = Static<typeof LinkedPayment>;

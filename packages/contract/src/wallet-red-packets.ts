@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import { command, question } from './endpoint.ts';
 import { Choice, Count, ListOf, UserIdText } from './schema.ts';
 import { Payment } from './wallet-payments.ts';
-import { AmountText, CurrencyText, Uuid } from './wallet-words.ts';
+import { AmountText, Claims, CurrencyText, Split, Uuid } from './wallet-words.ts';
 
 const Share = Type.Object({ user_id: UserIdText, amount: AmountText, claimed_at: Count });
 
@@ -14,7 +14,7 @@ export const RedPacket = Type.Object({
   state: Choice('open', 'over'),
   amount: AmountText,
   currency: CurrencyText,
-  split: Choice('equal', 'random'),
+  split: Split,
   /** Into how many shares it is divided, and how many of them are claimed. */
   claims: Count,
   claimed: Count,
@@ -32,8 +32,8 @@ export const createRedPacket = command({
   body: Type.Object({
     amount: AmountText,
     currency: CurrencyText,
-    claims: Type.Integer({ minimum: 1, maximum: 100 }),
-    split: Choice('equal', 'random'),
+    claims: Claims,
+    split: Split,
   }),
   answer: Payment,
 });

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Text } from './schema.ts';
+import { Choice, Text } from './schema.ts';
 
 // Money is a whole number of the currency's smallest unit, written as a string of digits: "1250" of a currency with
 // two decimals is 12.50. Moments are milliseconds since 1970.
@@ -20,6 +20,10 @@ export const Sum = Type.Object({ amount: AmountText, currency: CurrencyText });
 
 /** A shop, as a payment or a request names it. */
 export const MerchantName = Type.Object({ merchant_id: Uuid, name: Text(100), city: Text(60) });
+
+/** Into how many shares a red packet is divided, and how. */
+export const Claims = Type.Integer({ minimum: 1, maximum: 100 });
+export const Split = Choice('equal', 'random');
 
 /** Which page of a list. */
 export const Page = Type.Object({

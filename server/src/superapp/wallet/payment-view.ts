@@ -5,6 +5,7 @@ import type { Payees } from './payees.ts';
 import { exemptionOf, type Risk } from './rules.ts';
 import type { HolderRow } from './store/holders.ts';
 import { hasPaid, sumRefunded, type PaymentRow } from './store/payments.ts';
+import { findRedPacket } from './store/red-packets.ts';
 
 export type PaymentView = ReturnType<typeof createPaymentView>;
 
@@ -28,7 +29,7 @@ export function createPaymentView({ holders, payees }: { holders: Holders; payee
     return {
       needed: exemption === null,
       ...(exemption !== null && { exemption }),
-      linked: linkedOf(payment),
+      linked: await linkedOf(tx, payment),
       expires_at: payment.createdMs + CREATED_FOR_MS,
     };
   }
@@ -73,17 +74,22 @@ export function maySee({ state, payer, payee, proof }: PaymentRow, userId: strin
   return payer === userId || (payee === userId && wasAuthorised);
 }
 
-/** What the payer signs. */
-export function linkedOf(payment: PaymentRow): contract.LinkedPayment {
-  const { paymentId, payer, payee, amount, currency, merchantId, nonce } = payment;
+/** What the payer signs: all that they chose. */
+export async function linkedOf(
+  tx: Queryable,
+  payment: PaymentRow & { payer: string },
+): Promise<contract.LinkedPayment> {
+  const { paymentId, kind, payer, payee, amount, currency, merchantId, nonce } = payment;
+  const packet = kind === 'red_packet' ? await findRedPacket(tx, paymentId) : null;
   return {
     type: 'chat.herald.payment',
     payment_id: paymentId,
-    payer: (payer ?? '') as contract.LinkedPayment['payer'],
+    payer: payer as contract.LinkedPayment['payer'],
     payee: payee as contract.LinkedPayment['payee'],
     amount,
     currency,
     ...(merchantId !== null && { merchant_id: merchantId }),
+    ...(packet && { claims: packet.claims, split: packet.split }),
     nonce,
   };
 }

@@ -160,7 +160,7 @@ export function createPayments(parts: PaymentsParts) {
     async prove(caller: Caller, paymentId: string, proof: Proof | undefined): Promise<boolean> {
       const payment = requireWaiting(await findPayment(db, paymentId), caller);
       if (!proof) return false;
-      await parts.authenticate(caller, linkedOf(payment), proof);
+      await parts.authenticate(caller, await linkedOf(db, payment), proof);
       return true;
     },
 
@@ -181,7 +181,7 @@ export function createPayments(parts: PaymentsParts) {
       const exemption = isProved ? null : exemptionOf(risk, rule);
       if (!isProved && exemption === null) {
         fail(403, 'CHAT.HERALD.WALLET_PROOF_NEEDED', 'Prove that it is you: sign what you pay.', {
-          linked: linkedOf(payment),
+          linked: await linkedOf(tx, payment),
         });
       }
       // A red packet is claimed, and goods are handed over, at once.

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { JsonObject } from '@herald/matrix';
 import { createManualClock, type ManualClock } from '#platform/clock';
 import { createStory, refused, type Json, type Story } from '../../../test/harness.ts';
 import { type Payer, requireBalanced, walletOf } from '../../../test/wallet.ts';
@@ -118,6 +119,27 @@ test('the giver may claim a share, and it is never sent without a proof', async 
   assert.equal((await claim(alice, id)).status, 200);
   assert.equal(await alice.available(), '995');
   await requireBalanced(story);
+});
+
+test('who gives a red packet signs into how many shares it goes, and how', async (t) => {
+  const story = await createStory(t);
+  const alice = await walletOf(story, 'alice', '1000');
+  const order = { currency: 'XTS', amount: '10', claims: 4, split: 'random' };
+  const begun = await alice.done('/red-packets', order);
+  const linked = begun.authentication.linked as JsonObject;
+  assert.deepEqual([linked['claims'], linked['split'], linked['payee']], [4, 'random', null]);
+  const changes: JsonObject[] = [{ claims: 1 }, { split: 'equal' }];
+  for (const change of changes) {
+    const proof = alice.proofOf({ ...linked, ...change });
+    await refused(
+      alice.command(`/payments/${String(begun.payment_id)}/authorise`, { proof }),
+      'CHAT.HERALD.WALLET_PROOF_WRONG',
+      403,
+    );
+  }
+  assert.equal((await alice.authorise(begun)).state, 'settled');
+  const paid = await alice.begin(await walletOf(story, 'bob'), '1');
+  assert.equal('claims' in paid.authentication.linked || 'split' in paid.authentication.linked, false);
 });
 
 test('a red packet has a unit for each claim, and counts against the limits of its giver', async (t) => {
