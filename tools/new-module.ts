@@ -51,7 +51,7 @@ const stepsAfter = (name: string): string => `
 To make it part of the server, by hand, where its place in the order is a decision:
   1. server/src/layers.ts: put '${name}' below what it imports.
   2. packages/contract/src/index.ts and endpoints.ts: export its contract.
-  3. server/src/app.ts: create it there, and add its routes.
+  3. server/src/superapp.ts, or app.ts for one of homeserver: create it there, and add its routes.
   4. server/test/stories/authorisation-table.ts: say who may call each of its routes.
   5. npm run schema, npm run docs, then npm run check.
 docs/guides/new-module.md says more.

@@ -73,8 +73,8 @@ import {
   toDeviceWriters,
 } from '#homeserver/to-device';
 import { createTyping, createTypingRoutes } from '#homeserver/typing';
-import { createWallet } from '#superapp/wallet';
 import { addRetention } from './retention.ts';
+import { createSuperapp } from './superapp.ts';
 
 /** What of the configuration the application itself reads; the rest is for starting it. */
 export interface AppConfig {
@@ -150,14 +150,8 @@ export async function createApp(config: AppConfig, io: Io): Promise<App> {
   const rooms = makeRooms(config, io, platform, hooks, people);
   const encryption = makeEncryption(io, platform, hooks, people, rooms);
   const pushes = makePush(io, platform, hooks, rooms);
-  const wallet = createWallet({
-    ...io,
-    ...platform,
-    ...people,
-    serverName: config.serverName,
-    db: io.walletDb,
-    findVerifiedKey: encryption.findVerifiedKey,
-  });
+  const { findVerifiedKey } = encryption;
+  const superapp = createSuperapp({ ...config, ...io, ...platform, ...people, findVerifiedKey });
   const streams: SyncStream[] = [
     people.accountData.stream,
     rooms.receiptsStream,
@@ -185,7 +179,7 @@ export async function createApp(config: AppConfig, io: Io): Promise<App> {
     ...encryption.routes,
     ...pushes.routes,
     ...createSyncRoutes(sync, filters),
-    ...wallet.routes,
+    ...superapp.routes,
   ];
   const http = createHttp({
     ...io,
@@ -198,7 +192,7 @@ export async function createApp(config: AppConfig, io: Io): Promise<App> {
   });
   const jobs = createJobs(io);
   addRetention(jobs, { ...io, sessions: people.sessions });
-  jobs.add(wallet.job);
+  for (const job of superapp.jobs) jobs.add(job);
   platform.outbox.start();
   jobs.start();
   return {

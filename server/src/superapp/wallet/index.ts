@@ -1,4 +1,4 @@
-export { createWallet } from './create-wallet.ts';
+export { createWallet, type WalletParts } from './create-wallet.ts';
 export {
   createLedger,
   LEDGER_ROLE,
