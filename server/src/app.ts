@@ -32,6 +32,7 @@ import { createEvents, eventWriters, type EventHooks, type Events } from '#homes
 import {
   createBackupRoutes,
   createBackups,
+  createCheckDeviceProof,
   createCrossSigning,
   createDeviceKeys,
   createFindVerifiedKey,
@@ -150,8 +151,8 @@ export async function createApp(config: AppConfig, io: Io): Promise<App> {
   const rooms = makeRooms(config, io, platform, hooks, people);
   const encryption = makeEncryption(io, platform, hooks, people, rooms);
   const pushes = makePush(io, platform, hooks, rooms);
-  const { findVerifiedKey } = encryption;
-  const superapp = createSuperapp({ ...config, ...io, ...platform, ...people, findVerifiedKey });
+  const { checkDeviceProof } = encryption;
+  const superapp = createSuperapp({ ...config, ...io, ...platform, ...people, checkDeviceProof });
   const streams: SyncStream[] = [
     people.accountData.stream,
     rooms.receiptsStream,
@@ -356,7 +357,7 @@ function makeRooms(config: AppConfig, io: Io, platform: Platform, hooks: Hooks, 
 function makeEncryption(io: Io, platform: Platform, hooks: Hooks, people: People, { events }: RoomModules) {
   const { db, clock } = io;
   const { userLog, verifier } = platform;
-  const { sessions, proof } = people;
+  const { accounts, sessions, proof } = people;
   const changes = platform.latest();
   const inboxes = platform.latest();
   const deviceKeys = createDeviceKeys({ db, clock, userLog, events, latest: changes });
@@ -369,7 +370,11 @@ function makeEncryption(io: Io, platform: Platform, hooks: Hooks, people: People
     await proof({ userId: caller.userId }, auth, act);
   };
   return {
-    findVerifiedKey: createFindVerifiedKey({ db, sessions, verifier }),
+    checkDeviceProof: createCheckDeviceProof({
+      accounts,
+      findVerifiedKey: createFindVerifiedKey({ db, sessions, verifier }),
+      verifier,
+    }),
     keysStream: createKeysStream({ db, events, latest: changes, deviceKeys }),
     toDeviceStream: createToDeviceStream({ db, latest: inboxes }),
     routes: [

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { command, question } from './endpoint.ts';
-import { Choice, Count, ListOf, MapOf, Name, Text, UserIdText } from './schema.ts';
+import { DeviceKeyProof } from './proofs.ts';
+import { Choice, Count, ListOf, Name, Text, UserIdText } from './schema.ts';
 import { AmountText, Claims, CurrencyText, MerchantName, Page, Split, Uuid } from './wallet-words.ts';
 
 /**
@@ -93,13 +94,9 @@ export const listPayments = question({
   answer: Type.Object({ payments: ListOf(Payment, 100), next: Type.Optional(Text(16)) }),
 });
 
-/** The password, and the linked payment signed by the caller's device, which the person has verified. */
-export const PaymentProof = Type.Object({
-  type: Choice('chat.herald.device_key'),
-  password: Text(1024),
-  /** User id, then key id, then signature. Appendices, "Signing JSON". */
-  signatures: MapOf(MapOf(Text(255), Name(255)), UserIdText),
-});
+/** That the payer wants the linked payment. */
+export const PaymentProof = DeviceKeyProof;
+export type PaymentProof = Static<typeof PaymentProof>;
 
 export const authorisePayment = command({
   summary: 'Pays, with a proof, or without one where the payment says that none is needed.',

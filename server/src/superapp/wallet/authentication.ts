@@ -1,19 +1,12 @@
-import { checkSignature, type JsonObject, type Verifier } from '@herald/matrix';
 import type { wallet as contract } from '@herald/contract';
 import { fail } from '#platform/errors';
-import type { Accounts } from '#homeserver/accounts';
-import type { FindVerifiedKey } from '#homeserver/keys';
+import type { CheckDeviceProof } from '#homeserver/keys';
 
-export interface Proof {
-  readonly type: 'chat.herald.device_key';
-  readonly password: string;
-  readonly signatures: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
+export type Proof = contract.PaymentProof;
 
 /**
- * Asks whether the payer wants this very payment: something that they know, the password, and something that they have,
- * a device that they verified, whose key has signed payee, amount and currency. RTS on strong customer authentication,
- * articles 4 and 5.
+ * Asks whether the payer wants this very payment: their device has signed payee, amount and currency. RTS on strong
+ * customer authentication, articles 4 and 5.
  * @throws ApiError 403 CHAT.HERALD.WALLET_PROOF_WRONG
  */
 export type Authenticate = (
@@ -22,25 +15,9 @@ export type Authenticate = (
   proof: Proof,
 ) => Promise<void>;
 
-export function createAuthenticate(parts: {
-  accounts: Accounts;
-  findVerifiedKey: FindVerifiedKey;
-  verifier: Verifier;
-}): Authenticate {
-  const { accounts, findVerifiedKey, verifier } = parts;
-  return async ({ userId, deviceId }, linked, { password, signatures }) => {
-    const account = await accounts.findByPassword(userId, password);
-    if (account?.userId !== userId) wrong('The password is wrong.');
-    const key = await findVerifiedKey(userId, deviceId);
-    if (!key) wrong('Verify this device first, from another one or with the recovery key.');
-    const object = { ...linked, signatures } as JsonObject;
-    const findKey = (_entity: string, keyId: string) => (keyId === `ed25519:${deviceId}` ? key : undefined);
-    if (!checkSignature(object, userId, findKey, verifier).ok) {
-      wrong('The signature is not by this device over this payment. Look at payee and amount again.');
-    }
+export function createAuthenticate(parts: { checkDeviceProof: CheckDeviceProof }): Authenticate {
+  return async (caller, linked, proof) => {
+    const verdict = await parts.checkDeviceProof(caller, linked, proof);
+    if (!verdict.ok) fail(403, 'CHAT.HERALD.WALLET_PROOF_WRONG', verdict.message);
   };
-}
-
-function wrong(message: string): never {
-  fail(403, 'CHAT.HERALD.WALLET_PROOF_WRONG', message);
 }

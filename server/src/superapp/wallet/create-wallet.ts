@@ -1,4 +1,4 @@
-import type { Hasher, Verifier } from '@herald/matrix';
+import type { Hasher } from '@herald/matrix';
 import type { Clock, Timers } from '#platform/clock';
 import type { Db } from '#platform/db';
 import type { Route } from '#platform/http';
@@ -8,7 +8,7 @@ import type { Outbox } from '#platform/outbox';
 import type { Random } from '#platform/random';
 import type { AccountData } from '#homeserver/account-data';
 import type { Accounts } from '#homeserver/accounts';
-import type { FindVerifiedKey } from '#homeserver/keys';
+import type { CheckDeviceProof } from '#homeserver/keys';
 import type { Profiles } from '#homeserver/profiles';
 import type { Proof } from '#homeserver/sessions';
 import { createAuthenticate } from './authentication.ts';
@@ -38,12 +38,11 @@ export interface WalletParts {
   readonly timers: Timers;
   readonly random: Random;
   readonly hasher: Hasher;
-  readonly verifier: Verifier;
   readonly outbox: Outbox;
   readonly accounts: Accounts;
   readonly profiles: Profiles;
   readonly accountData: AccountData;
-  readonly findVerifiedKey: FindVerifiedKey;
+  readonly checkDeviceProof: CheckDeviceProof;
   readonly proof: Proof;
 }
 
