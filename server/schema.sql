@@ -372,6 +372,39 @@ create table outbox.entry (
 
 CREATE INDEX entry_due ON outbox.entry USING btree (topic, due_ms) WHERE (due_ms IS NOT NULL);
 
+create schema passkeys;
+
+create table passkeys.passkey (
+  passkey_id uuid not null,
+  user_id text collate "C" not null,
+  credential_id text collate "C" not null,
+  public_key bytea not null,
+  transports text[] collate "C" not null,
+  counter bigint not null,
+  is_backed_up boolean not null,
+  name text not null,
+  created_ms bigint not null,
+  last_used_ms bigint,
+  constraint passkey_pkey PRIMARY KEY (passkey_id),
+  constraint passkey_counter_check CHECK ((counter >= 0)),
+  constraint passkey_credential_id_check CHECK ((length(credential_id) <= 1364)),
+  constraint passkey_credential_id_key UNIQUE (credential_id),
+  constraint passkey_user_id_fkey FOREIGN KEY (user_id) REFERENCES passkeys.person(user_id) ON DELETE CASCADE
+);
+
+create table passkeys.person (
+  user_id text collate "C" not null,
+  user_handle bytea not null,
+  challenge text collate "C",
+  expires_ms bigint,
+  constraint person_pkey PRIMARY KEY (user_id),
+  constraint person_challenge_check CHECK ((length(challenge) = 43)),
+  constraint person_check CHECK (((challenge IS NULL) = (expires_ms IS NULL))),
+  constraint person_user_handle_check CHECK ((length(user_handle) = 64))
+);
+
+CREATE INDEX passkey_of_user ON passkeys.passkey USING btree (user_id, created_ms);
+
 create schema profiles;
 
 create table profiles.profile (

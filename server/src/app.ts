@@ -153,6 +153,7 @@ export async function createApp(config: AppConfig, io: Io): Promise<App> {
   const pushes = makePush(io, platform, hooks, rooms);
   const { checkDeviceProof } = encryption;
   const superapp = createSuperapp({ ...config, ...io, ...platform, ...people, checkDeviceProof });
+  hooks.sessions.push(...superapp.hooks);
   const streams: SyncStream[] = [
     people.accountData.stream,
     rooms.receiptsStream,

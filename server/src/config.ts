@@ -31,7 +31,7 @@ const table = {
   ),
   publicUrl: optional(
     webAddress,
-    'Where clients reach the server, as `/.well-known/matrix/client` says it. Without it nothing is said there.',
+    'Where clients reach the server, as `/.well-known/matrix/client` says it. Without it nothing is said there. Passkeys are bound to its host: with another one later, nobody can use theirs.',
   ),
   dataDir: key(text, './data', 'The folder of media, keys and the embedded database. Back it up.'),
   databaseUrl: optional(

@@ -42,5 +42,5 @@ export const layers = {
     'push',
     'sync',
   ],
-  superapp: ['wallet'],
+  superapp: ['passkeys', 'wallet'],
 } as const;

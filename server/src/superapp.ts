@@ -1,15 +1,27 @@
 import type { Db } from '#platform/db';
 import type { Route } from '#platform/http';
 import type { Job } from '#platform/jobs';
+import type { SessionHooks } from '#homeserver/sessions';
+import { createPasskeys, type PasskeysParts } from '#superapp/passkeys';
 import { createWallet, type WalletParts } from '#superapp/wallet';
 
-export type SuperappParts = Omit<WalletParts, 'db'> & {
-  /** As the role that keeps the ledger. */
-  readonly walletDb: Db;
-};
+export type SuperappParts = PasskeysParts &
+  Omit<WalletParts, 'db'> & {
+    /** As the role that keeps the ledger. */
+    readonly walletDb: Db;
+  };
 
 /** Makes every module of our own, in the order of `layers.ts`, and collects what they contribute. */
-export function createSuperapp(parts: SuperappParts): { routes: Route[]; jobs: Job[] } {
+export function createSuperapp(parts: SuperappParts): {
+  routes: Route[];
+  hooks: SessionHooks[];
+  jobs: Job[];
+} {
+  const passkeys = createPasskeys(parts);
   const wallet = createWallet({ ...parts, db: parts.walletDb });
-  return { routes: wallet.routes, jobs: [wallet.job] };
+  return {
+    routes: [...passkeys.routes, ...wallet.routes],
+    hooks: [passkeys.hooks],
+    jobs: [wallet.job],
+  };
 }

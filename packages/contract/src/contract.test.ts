@@ -11,6 +11,7 @@ import {
   listEndpoints,
   MapOf,
   Name,
+  passkeys,
   placeholdersOf,
   RoomIdOrAliasText,
   rooms,
@@ -123,6 +124,42 @@ test('what real clients send is taken', () => {
   assert.ok(
     takes(sync.SyncFilter, { room: { timeline: { limit: 20 }, state: { lazy_load_members: true } } }),
   );
+});
+
+test('what browsers say of a passkey is taken, within bounds, and no output of an extension', () => {
+  const credential = { id: 'AQ', rawId: 'AQ', type: 'public-key', authenticatorAttachment: 'platform' };
+  const assertion = {
+    ...credential,
+    response: { clientDataJSON: 'e30', authenticatorData: 'AA', signature: 'AA', userHandle: 'AA' },
+    clientExtensionResults: {},
+  };
+  const registration = {
+    ...credential,
+    response: { clientDataJSON: 'e30', attestationObject: 'oA', transports: ['internal', 'smart-card'] },
+    clientExtensionResults: {},
+  };
+  const shapes: [TSchema, Record<string, unknown> & { response: object }, string][] = [
+    [passkeys.PasskeyAssertion, assertion, 'signature'],
+    [passkeys.PasskeyRegistration, registration, 'attestationObject'],
+  ];
+  for (const [schema, good, field] of shapes) {
+    assert.equal(takes(schema, good), true);
+    const bad = [
+      { clientExtensionResults: { prf: { results: { first: 'AA' } } } },
+      { clientExtensionResults: undefined },
+      { id: '' },
+      { id: 'with/slash' },
+      { id: 'A'.repeat(1365) },
+      { response: { ...good.response, [field]: 'A'.repeat(20_000) } },
+      { response: { ...good.response, [field]: 'padded==' } },
+      { response: { ...good.response, clientDataJSON: 'A'.repeat(4097) } },
+    ];
+    for (const change of bad)
+      assert.equal(takes(schema, { ...good, ...change }), false, JSON.stringify(change));
+  }
+  const transports = Array.from({ length: 11 }, () => 'usb');
+  const many = { ...registration, response: { ...registration.response, transports } };
+  assert.equal(takes(passkeys.PasskeyRegistration, many), false);
 });
 
 test('filters that are none are refused', () => {

@@ -5,6 +5,7 @@ import * as discovery from './discovery.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as keys from './keys.ts';
 import * as media from './media.ts';
+import * as passkeys from './passkeys.ts';
 import * as profiles from './profiles.ts';
 import * as push from './push.ts';
 import * as receipts from './receipts.ts';
@@ -32,6 +33,7 @@ const modules = {
   'to-device': toDevice,
   push,
   sync,
+  passkeys,
   wallet,
 };
 

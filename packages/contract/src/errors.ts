@@ -87,6 +87,24 @@ export const errorCodes = {
     status: 422,
     meaning: 'The Idempotency-Key was used for another request.',
   },
+  'CHAT.HERALD.PASSKEYS_IMPOSSIBLE': {
+    status: 403,
+    meaning: 'The server has no address that passkeys can be bound to: an https one with a host name.',
+  },
+  'CHAT.HERALD.PASSKEY_EXPIRED': {
+    status: 409,
+    meaning: 'The registration was not begun, or it was finished or took too long: begin again.',
+  },
+  'CHAT.HERALD.PASSKEY_WRONG': {
+    status: 403,
+    meaning: 'The passkey was not made here, for this challenge, by somebody whom it verified.',
+  },
+  'CHAT.HERALD.PASSKEY_PROOF_WRONG': {
+    status: 403,
+    meaning: 'The password is wrong, or the signature is not by a verified device over this passkey.',
+  },
+  'CHAT.HERALD.PASSKEY_TAKEN': { status: 409, meaning: 'This passkey is registered already.' },
+  'CHAT.HERALD.PASSKEY_LIMIT': { status: 403, meaning: 'The person has as many passkeys as they can have.' },
   'CHAT.HERALD.WALLET_FROZEN': { status: 403, meaning: 'The wallet is frozen: nothing leaves it.' },
   'CHAT.HERALD.WALLET_LIMIT': { status: 403, meaning: 'The amount is beyond a limit of the wallet.' },
   'CHAT.HERALD.WALLET_PROOF_NEEDED': {

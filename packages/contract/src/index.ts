@@ -7,6 +7,7 @@ export * as discovery from './discovery.ts';
 export * as events from './events.ts';
 export * as keys from './keys.ts';
 export * as media from './media.ts';
+export * as passkeys from './passkeys.ts';
 export * as profiles from './profiles.ts';
 export * as push from './push.ts';
 export * as receipts from './receipts.ts';

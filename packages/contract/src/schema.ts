@@ -79,5 +79,11 @@ export function ListOf<V extends TSchema>(item: V, maxItems: number) {
 /** Whole numbers that canonical JSON can carry and that count something. */
 export const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
+/** RFC 9562, in small letters. */
+export const Uuid = Type.String({
+  title: 'uuid',
+  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
+});
+
 /** A token that the server made and the client hands back: for `since`, `from`, `to`, `next_batch`. */
 export const TokenText = Name(2048);

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
-import { Choice, Text } from './schema.ts';
+import { Choice, Text, Uuid } from './schema.ts';
+export { Uuid } from './schema.ts';
 
 // Money is a whole number of the currency's smallest unit, written as a string of digits: "1250" of a currency with
 // two decimals is 12.50. Moments are milliseconds since 1970.
@@ -10,10 +11,6 @@ export const AmountText = Type.String({ title: 'amount', pattern: '^[1-9][0-9]{0
 export const BalanceText = Type.String({ title: 'amount or 0', pattern: '^(0|[1-9][0-9]{0,18})$' });
 /** ISO 4217. */
 export const CurrencyText = Type.String({ title: 'currency', pattern: '^[A-Z]{3}$' });
-export const Uuid = Type.String({
-  title: 'uuid',
-  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
-});
 
 /** So much of a currency. */
 export const Sum = Type.Object({ amount: AmountText, currency: CurrencyText });

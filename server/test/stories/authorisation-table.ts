@@ -149,6 +149,12 @@ export const cases: Readonly<Record<string, Case>> = {
   leaveRoom: { ...forbidden, body: () => ({}) },
   forgetRoom: forbidden,
 
+  'GET /_herald/passkeys/v1/passkeys': own,
+  'POST /_herald/passkeys/v1/registrations': own,
+  'POST /_herald/passkeys/v1/passkeys': own,
+  'POST /_herald/passkeys/v1/passkeys/{passkeyId}/rename': { ...notFound, body: () => ({ name: 'Mine' }) },
+  'POST /_herald/passkeys/v1/passkeys/{passkeyId}/remove': proof,
+
   'GET /_herald/wallet/v1/accounts': own,
   'GET /_herald/wallet/v1/payments': own,
   'POST /_herald/wallet/v1/top-ups': own,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Endpoint } from '@herald/contract';
 import { createStory, PASSWORD, refused, type Actor, type Answer, type Story } from '../harness.ts';
+import { addPasskey } from '../passkeys.ts';
 import { walletOf } from '../wallet.ts';
 import { cases, nameOf, type Case, type Names } from './authorisation-table.ts';
 import { setTheWallet } from './wallet-scene.ts';
@@ -49,6 +50,7 @@ async function setTheScene(story: Story) {
   await alice.put(aliasPath, { room_id: roomId });
   const names: Names = {
     ...(await setTheWallet(story, alice)),
+    passkeyId: String((await addPasskey(alice)).added['passkey_id']),
     userId: alice.userId,
     deviceId: alice.deviceId,
     roomId,
