@@ -690,7 +690,7 @@ create table wallet.payment (
   constraint payment_kind_check CHECK ((kind = ANY (ARRAY['transfer'::text, 'red_packet'::text, 'top_up'::text, 'claim'::text, 'return'::text, 'refund'::text, 'payout'::text]))),
   constraint payment_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES wallet.merchant(merchant_id),
   constraint payment_number_key UNIQUE (number),
-  constraint payment_proof_check CHECK ((proof = ANY (ARRAY['device_key'::text, 'low_value'::text]))),
+  constraint payment_proof_check CHECK ((proof = ANY (ARRAY['device_key'::text, 'passkey'::text, 'low_value'::text]))),
   constraint payment_refund_of_fkey FOREIGN KEY (refund_of) REFERENCES wallet.payment(payment_id),
   constraint payment_request_id_fkey FOREIGN KEY (request_id) REFERENCES wallet.request(request_id),
   constraint payment_state_check CHECK ((state = ANY (ARRAY['created'::text, 'authorised'::text, 'settled'::text, 'cancelled'::text])))

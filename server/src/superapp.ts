@@ -6,7 +6,7 @@ import { createPasskeys, type PasskeysParts } from '#superapp/passkeys';
 import { createWallet, type WalletParts } from '#superapp/wallet';
 
 export type SuperappParts = PasskeysParts &
-  Omit<WalletParts, 'db'> & {
+  Omit<WalletParts, 'db' | 'assertions'> & {
     /** As the role that keeps the ledger. */
     readonly walletDb: Db;
   };
@@ -18,7 +18,7 @@ export function createSuperapp(parts: SuperappParts): {
   jobs: Job[];
 } {
   const passkeys = createPasskeys(parts);
-  const wallet = createWallet({ ...parts, db: parts.walletDb });
+  const wallet = createWallet({ ...parts, db: parts.walletDb, assertions: passkeys.assertions });
   return {
     routes: [...passkeys.routes, ...wallet.routes],
     hooks: [passkeys.hooks],

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { wallet } from '@herald/contract';
+import { passkeys, wallet, type DeviceKeyProof } from '@herald/contract';
 import { createPlatformClient, PlatformError } from '../src/platform/index.ts';
+import { createSoftwarePasskey } from '../../../server/test/authenticator.ts';
 import { createStory } from '../../../server/test/harness.ts';
+import { linkedPasskey } from '../../../server/test/passkeys.ts';
+import { walletOf } from '../../../server/test/wallet.ts';
 
 const isRefusal = (status: number, errcode: string) => (error: unknown) =>
   error instanceof PlatformError &&
@@ -55,4 +58,29 @@ test('a file comes as its bytes, with its type, and its refusal in words as any 
     client.call(wallet.getStatementPdf, { query: { ...query, until: 0 } }),
     isRefusal(400, 'M_INVALID_PARAM'),
   );
+});
+
+test('a client adds a passkey and pays with it by the contract alone', async (t) => {
+  const story = await createStory(t);
+  const [alice, bob] = [await walletOf(story, 'alice', '1000'), await walletOf(story, 'bob')];
+  const client = createPlatformClient({ baseUrl: story.baseUrl, fetch, token: () => alice.token });
+  const passkey = createSoftwarePasskey();
+
+  const { options } = await client.call(passkeys.beginRegistration, { body: {}, idempotencyKey: 'begin' });
+  const made = passkey.register(options);
+  const proof = alice.proofOf(linkedPasskey(alice, made)) as DeviceKeyProof;
+  const finish = { body: { name: 'Phone', credential: made, proof }, idempotencyKey: 'finish' };
+  const added = await client.call(passkeys.finishRegistration, finish);
+  assert.deepEqual((await client.call(passkeys.listPasskeys, {})).passkeys, [added]);
+
+  const order = { payee: bob.userId as wallet.LinkedPayment['payer'], amount: '250', currency: 'XTS' };
+  const payment = await client.call(wallet.createPayment, { body: order, idempotencyKey: 'pay' });
+  const offer = payment.authentication?.proofs.find(({ type }) => type === 'chat.herald.passkey');
+  assert.ok(offer?.type === 'chat.herald.passkey');
+  const paid = await client.call(wallet.authorisePayment, {
+    params: { paymentId: payment.payment_id },
+    body: { proof: { type: 'chat.herald.passkey', credential: passkey.assert(offer.options) } },
+    idempotencyKey: 'authorise',
+  });
+  assert.deepEqual([paid.state, await bob.available()], ['settled', '250']);
 });

@@ -19,6 +19,7 @@ import {
   Text,
   toDevice,
   UserIdText,
+  wallet,
 } from './index.ts';
 
 const takes = (schema: TSchema, value: unknown): boolean => Compile(schema).Check(value);
@@ -160,6 +161,9 @@ test('what browsers say of a passkey is taken, within bounds, and no output of a
   const transports = Array.from({ length: 11 }, () => 'usb');
   const many = { ...registration, response: { ...registration.response, transports } };
   assert.equal(takes(passkeys.PasskeyRegistration, many), false);
+  const proof = { type: 'chat.herald.passkey', credential: assertion };
+  assert.equal(takes(wallet.PaymentProof, proof), true);
+  assert.equal(takes(wallet.PaymentProof, { ...proof, type: 'chat.herald.device_key' }), false);
 });
 
 test('filters that are none are refused', () => {

@@ -113,7 +113,8 @@ export const errorCodes = {
   },
   'CHAT.HERALD.WALLET_PROOF_WRONG': {
     status: 403,
-    meaning: 'The password is wrong, or the signature is not by a verified device over this payment.',
+    meaning:
+      'The password is wrong, or no verified device and no passkey of the payer has signed this payment.',
   },
   'CHAT.HERALD.WALLET_PAYMENT_DECIDED': {
     status: 409,

@@ -38,6 +38,6 @@ export { listEndpoints, type NamedEndpoint } from './endpoints.ts';
 export { errorCodes, errorStatus } from './errors.ts';
 export type { ErrorCode, ErrorMeaning } from './errors.ts';
 export type { LimitName } from './limit-names.ts';
-export { DeviceKeyProof } from './proofs.ts';
+export { DeviceKeyProof, PasskeyProof, ProofOffer } from './proofs.ts';
 export * from './schema.ts';
 export { AuthData, AuthFlows, UserIdentifier } from './user-interactive.ts';

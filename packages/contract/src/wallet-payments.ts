@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { command, question } from './endpoint.ts';
-import { DeviceKeyProof } from './proofs.ts';
+import { DeviceKeyProof, PasskeyProof, ProofOffer } from './proofs.ts';
 import { Choice, Count, ListOf, Name, Text, UserIdText } from './schema.ts';
 import { AmountText, Claims, CurrencyText, MerchantName, Page, Split, Uuid } from './wallet-words.ts';
 
@@ -15,7 +15,7 @@ export const PaymentKind = Choice('transfer', 'red_packet', 'top_up', 'claim', '
  */
 export const PaymentState = Choice('created', 'authorised', 'settled', 'cancelled');
 
-/** What a payer signs: nothing of it can be changed after that. RTS on strong customer authentication, article 5. */
+/** What a payer proves that they want: nothing of it can be changed after that. RTS on strong customer authentication, article 5. */
 export const LinkedPayment = Type.Object({
   type: Choice('chat.herald.payment'),
   payment_id: Uuid,
@@ -64,6 +64,8 @@ export const Payment = Type.Object({
       needed: Type.Boolean(),
       exemption: Type.Optional(Choice('low_value')),
       linked: LinkedPayment,
+      /** How this payer can prove that they want it. */
+      proofs: ListOf(ProofOffer, 2),
       expires_at: Count,
     }),
   ),
@@ -95,7 +97,7 @@ export const listPayments = question({
 });
 
 /** That the payer wants the linked payment. */
-export const PaymentProof = DeviceKeyProof;
+export const PaymentProof = Type.Union([DeviceKeyProof, PasskeyProof]);
 export type PaymentProof = Static<typeof PaymentProof>;
 
 export const authorisePayment = command({

@@ -227,12 +227,15 @@ test('where browsers allow no passkeys, the server says so and offers none', asy
   const elsewhere = await beginPasskey(await walletOf(await createStory(t), 'alice'));
   for (const publicUrl of ['https://192.0.2.1', 'http://chat.example.org']) {
     const story = await createStory(t, { config: { publicUrl } });
-    const alice = await walletOf(story, 'alice');
+    const alice = await walletOf(story, 'alice', '1000');
+    const bob = await walletOf(story, 'bob');
     assert.deepEqual(await listPasskeys(alice), { rp_id: null, passkeys: [] });
     await refused(commandPasskeys(alice, '/registrations'), 'CHAT.HERALD.PASSKEYS_IMPOSSIBLE', 403);
     const made = createSoftwarePasskey().register(elsewhere);
     const finished = commandPasskeys(alice, '/passkeys', finishBody(alice, made));
     await refused(finished, 'CHAT.HERALD.PASSKEYS_IMPOSSIBLE', 403);
+    const { authentication } = await alice.begin(bob, '10');
+    assert.deepEqual(authentication.proofs, [{ type: 'chat.herald.device_key' }]);
   }
 });
 

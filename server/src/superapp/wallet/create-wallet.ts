@@ -11,7 +11,8 @@ import type { Accounts } from '#homeserver/accounts';
 import type { CheckDeviceProof } from '#homeserver/keys';
 import type { Profiles } from '#homeserver/profiles';
 import type { Proof } from '#homeserver/sessions';
-import { createAuthenticate } from './authentication.ts';
+import type { Assertions } from '#superapp/passkeys';
+import { createAuthentication } from './authentication.ts';
 import { createChanges, hearChanges } from './changes.ts';
 import { createHolders } from './holders.ts';
 import { createWalletJob } from './jobs.ts';
@@ -43,6 +44,8 @@ export interface WalletParts {
   readonly profiles: Profiles;
   readonly accountData: AccountData;
   readonly checkDeviceProof: CheckDeviceProof;
+  /** Passkeys, as proofs. */
+  readonly assertions: Assertions;
   readonly proof: Proof;
 }
 
@@ -52,13 +55,14 @@ export function createWallet(parts: WalletParts): { routes: Route[]; job: Job; s
   const ledger = createLedger({ db });
   const holders = createHolders({ db, ledger, clock });
   const payees = createPayees(parts);
-  const view = createPaymentView({ holders, payees });
+  const authentication = createAuthentication(parts);
+  const view = createPaymentView({ holders, payees, authentication });
   const changes = createChanges(outbox);
   hearChanges(outbox, accountData);
   const newPayments = createNewPayments({ ...parts, ledger, holders, changes });
   const shared = { ...parts, ledger, holders, payees, view, changes, newPayments };
   const redPackets = createRedPackets(shared);
-  const payments = createPayments({ ...shared, redPackets, authenticate: createAuthenticate(parts) });
+  const payments = createPayments({ ...shared, redPackets, authentication });
   const requestView = createRequestView(shared);
   const requests = createRequests({ ...shared, payments, view: requestView });
   const merchants = createMerchants({ ...shared, payments, paymentView: view, requestView });

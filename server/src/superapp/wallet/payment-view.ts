@@ -1,5 +1,6 @@
 import type { wallet as contract } from '@herald/contract';
 import type { Queryable } from '#platform/db';
+import type { Authentication } from './authentication.ts';
 import type { Holders } from './holders.ts';
 import type { Payees } from './payees.ts';
 import { exemptionOf, type Risk } from './rules.ts';
@@ -12,10 +13,25 @@ export type PaymentView = ReturnType<typeof createPaymentView>;
 /** For so long a payment waits for its payer. */
 export const CREATED_FOR_MS = 15 * 60_000;
 
+export interface PaymentViewParts {
+  readonly holders: Holders;
+  readonly payees: Payees;
+  readonly authentication: Authentication;
+}
+
 /** Payments as people see them. */
-export function createPaymentView({ holders, payees }: { holders: Holders; payees: Payees }) {
+export function createPaymentView({ holders, payees, authentication }: PaymentViewParts) {
   async function riskOf(tx: Queryable, payment: PaymentRow, { unproved }: HolderRow): Promise<Risk> {
     return { amount: BigInt(payment.amount), isKnownPayee: await hasPaid(tx, payment), unproved };
+  }
+
+  /** What the payer of a payment is to prove, and how they can. */
+  async function toProve(
+    tx: Queryable,
+    payment: PaymentRow & { payer: string },
+  ): Promise<Pick<NonNullable<contract.Payment['authentication']>, 'linked' | 'proofs'>> {
+    const linked = await linkedOf(tx, payment);
+    return { linked, proofs: await authentication.offer(payment.payer, linked) };
   }
 
   /** What the payer of a payment that waits has to do. */
@@ -29,13 +45,14 @@ export function createPaymentView({ holders, payees }: { holders: Holders; payee
     return {
       needed: exemption === null,
       ...(exemption !== null && { exemption }),
-      linked: await linkedOf(tx, payment),
+      ...(await toProve(tx, payment)),
       expires_at: payment.createdMs + CREATED_FOR_MS,
     };
   }
 
   return {
     riskOf,
+    toProve,
     /** As one of its two people sees it. */
     async show(tx: Queryable, payment: PaymentRow, viewer: string): Promise<contract.Payment> {
       const { state, payer, payee, decidedMs, settlesMs, elapsedMs } = payment;
@@ -74,7 +91,7 @@ export function maySee({ state, payer, payee, proof }: PaymentRow, userId: strin
   return payer === userId || (payee === userId && wasAuthorised);
 }
 
-/** What the payer signs: all that they chose. */
+/** What the payer proves that they want: all that they chose. */
 export async function linkedOf(
   tx: Queryable,
   payment: PaymentRow & { payer: string },

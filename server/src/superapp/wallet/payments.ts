@@ -4,7 +4,7 @@ import type { Clock } from '#platform/clock';
 import type { Db, Tx } from '#platform/db';
 import { ApiError, fail } from '#platform/errors';
 import type { Random } from '#platform/random';
-import type { Authenticate, Proof } from './authentication.ts';
+import type { Authentication, Proof, Proved } from './authentication.ts';
 import type { Changes } from './changes.ts';
 import { countDone } from './count-done.ts';
 import type { Holders } from './holders.ts';
@@ -55,7 +55,7 @@ export interface PaymentsParts {
   readonly redPackets: RedPackets;
   readonly newPayments: NewPayments;
   readonly changes: Changes;
-  readonly authenticate: Authenticate;
+  readonly authentication: Authentication;
 }
 
 export type Payments = ReturnType<typeof createPayments>;
@@ -68,6 +68,7 @@ const AT_ONCE = 100;
 /** Payments between people. What writes takes the transaction in which its answer is kept, too. */
 export function createPayments(parts: PaymentsParts) {
   const { db, ledger, holders, payees, view, redPackets, newPayments, clock, random, changes } = parts;
+  const { authentication } = parts;
   const { show } = view;
 
   /** A payment that waits for its payer, who is the caller. */
@@ -154,14 +155,12 @@ export function createPayments(parts: PaymentsParts) {
     },
 
     /**
-     * Checks the payer's proof, if there is one, before `authorise`. Resolves with whether it was there.
+     * Checks the payer's proof, if there is one, before `authorise`. Resolves with what it was.
      * @throws ApiError 404, 409, 403 CHAT.HERALD.WALLET_PROOF_WRONG
      */
-    async prove(caller: Caller, paymentId: string, proof: Proof | undefined): Promise<boolean> {
+    async prove(caller: Caller, paymentId: string, proof: Proof | undefined): Promise<Proved | null> {
       const payment = requireWaiting(await findPayment(db, paymentId), caller);
-      if (!proof) return false;
-      await parts.authenticate(caller, await linkedOf(db, payment), proof);
-      return true;
+      return proof ? authentication.check(caller, await linkedOf(db, payment), proof) : null;
     },
 
     /**
@@ -169,7 +168,12 @@ export function createPayments(parts: PaymentsParts) {
      * @throws ApiError 404, 409 CHAT.HERALD.WALLET_PAYMENT_DECIDED, CHAT.HERALD.WALLET_PAYMENT_EXPIRED,
      *   CHAT.HERALD.WALLET_INSUFFICIENT_FUNDS, 403 CHAT.HERALD.WALLET_PROOF_NEEDED, and as `create` does
      */
-    async authorise(tx: Tx, caller: Caller, paymentId: string, isProved: boolean): Promise<contract.Payment> {
+    async authorise(
+      tx: Tx,
+      caller: Caller,
+      paymentId: string,
+      proved: Proved | null,
+    ): Promise<contract.Payment> {
       const payment = requireWaiting(await lockPayment(tx, paymentId), caller);
       const { payer, payee, currency, requestId } = payment;
       if (payee !== null) await payees.require(payee);
@@ -178,23 +182,24 @@ export function createPayments(parts: PaymentsParts) {
       const amount = BigInt(payment.amount);
       const rule = await holders.requirePayable(tx, holder, { amount, currency });
       const risk = await view.riskOf(tx, payment, holder);
-      const exemption = isProved ? null : exemptionOf(risk, rule);
-      if (!isProved && exemption === null) {
-        fail(403, 'CHAT.HERALD.WALLET_PROOF_NEEDED', 'Prove that it is you: sign what you pay.', {
-          linked: await linkedOf(tx, payment),
-        });
+      const exemption = proved ? null : exemptionOf(risk, rule);
+      const proof = proved?.by ?? exemption;
+      if (proof === null) {
+        const toProve = await view.toProve(tx, payment);
+        fail(403, 'CHAT.HERALD.WALLET_PROOF_NEEDED', 'Prove that it is you: sign what you pay.', toProve);
       }
+      if (proved) await authentication.count(tx, proved);
       // A red packet is claimed, and goods are handed over, at once.
       const coolsForMs = payee === null || payment.merchantId !== null ? 0 : coolingOffMs(risk, rule);
       const line = { id: paymentId, ...(await accountsOf(tx, payment)), amount };
       const transfer: Transfer =
         coolsForMs > 0 ? { phase: 'pending', timeoutMs: HELD_FOR_MS, ...line } : { phase: 'single', ...line };
       await ledger.post({ kind: 'payment', actor: payer, transfers: [transfer] }, tx);
-      await setUnproved(tx, payer, isProved ? 0 : holder.unproved + 1);
+      await setUnproved(tx, payer, proved ? 0 : holder.unproved + 1);
       const moved = await movePayment(tx, paymentId, {
         state: coolsForMs > 0 ? 'authorised' : 'settled',
         decidedMs: clock.now(),
-        proof: isProved ? 'device_key' : exemption,
+        proof,
         settlesInMs: coolsForMs > 0 ? coolsForMs : null,
       });
       if (payment.kind === 'red_packet') await redPackets.open(tx, moved);

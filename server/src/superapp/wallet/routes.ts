@@ -2,6 +2,7 @@ import { wallet as contract } from '@herald/contract';
 import { handle, type Route } from '#platform/http';
 import { createCommandRoute, type CommandRoute, type Idempotency } from '#platform/idempotency';
 import type { Proof as PasswordProof } from '#homeserver/sessions';
+import type { Proved } from './authentication.ts';
 import type { Holders } from './holders.ts';
 import type { Merchants } from './merchants.ts';
 import type { Payments } from './payments.ts';
@@ -56,7 +57,7 @@ function holderRoutes({ holders, topUps, proof }: WalletRoutesParts, command: Co
 }
 
 function paymentRoutes({ payments, refunds }: WalletRoutesParts, command: CommandRoute): Route[] {
-  const proved = new WeakSet<object>();
+  const proved = new WeakMap<object, Proved>();
   return [
     // Field by field: nothing else that a body has goes into a payment.
     command(contract.createPayment, (tx, { caller, body: { payee, amount, currency } }) =>
@@ -66,10 +67,12 @@ function paymentRoutes({ payments, refunds }: WalletRoutesParts, command: Comman
     handle(contract.listPayments, ({ caller, query }) => payments.list(caller, query)),
     command(
       contract.authorisePayment,
-      (tx, request) => payments.authorise(tx, request.caller, request.params.paymentId, proved.has(request)),
+      (tx, request) =>
+        payments.authorise(tx, request.caller, request.params.paymentId, proved.get(request) ?? null),
       async (request) => {
         const { caller, params, body } = request;
-        if (await payments.prove(caller, params.paymentId, body.proof)) proved.add(request);
+        const proof = await payments.prove(caller, params.paymentId, body.proof);
+        if (proof) proved.set(request, proof);
       },
     ),
     command(contract.cancelPayment, (tx, { caller, params }) =>

@@ -15,7 +15,7 @@ export interface PaymentRow {
   createdMs: number;
   decidedMs: number | null;
   /** What it was authorised by; null: it never was. */
-  proof: 'device_key' | 'low_value' | null;
+  proof: 'device_key' | 'passkey' | 'low_value' | null;
   /** The ledger's time at which it settles, and that time now. */
   settlesMs: number | null;
   elapsedMs: number;
