@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { test } from 'node:test';
-import { accountData, keys, listEndpoints, rooms, sessions, toDevice } from '@herald/contract';
+import { accountData, keys, listEndpoints, rooms, sessions, toDevice, wallet } from '@herald/contract';
 import { Type, type TSchema } from 'typebox';
 import { createManualClock } from '#platform/clock';
 import { createLimits } from '#platform/limits';
@@ -92,6 +92,36 @@ test('a wrong type is M_BAD_JSON, a missing field M_MISSING_PARAM, and M_BAD_JSO
   assert.deepEqual(await post('/_matrix/client/v3/keys/upload', upload), [400, 'M_BAD_JSON']);
   const query = { device_keys: { '@bob:b': { device_id1: true } } };
   assert.deepEqual(await post('/_matrix/client/v3/keys/query', query), [400, 'M_BAD_JSON']);
+});
+
+test('of a union, what is wrong is said of the case that the value names', () => {
+  const said = (proof: unknown): string => {
+    let message = '';
+    assert.throws(
+      () => parseAs(wallet.authorisePayment.body, { proof }),
+      (error: Error) => (message = error.message) !== '',
+    );
+    return message;
+  };
+  assert.equal(said({ type: 'chat.herald.device_key', signatures: {} }), 'Missing: password in /proof.');
+  assert.equal(said({ type: 'chat.herald.passkey' }), 'Missing: credential in /proof.');
+  const credential = {
+    id: 'A',
+    rawId: 'A',
+    type: 'public-key',
+    response: {},
+    clientExtensionResults: { prf: 1 },
+  };
+  assert.equal(
+    said({ type: 'chat.herald.passkey', credential: { ...credential, clientExtensionResults: {} } }),
+    'Missing: clientDataJSON, authenticatorData, signature in /proof/credential/response.',
+  );
+  const response = { clientDataJSON: 'A', authenticatorData: 'A', signature: 'A' };
+  assert.equal(
+    said({ type: 'chat.herald.passkey', credential: { ...credential, response } }),
+    '/proof/credential/clientExtensionResults/prf is not allowed.',
+  );
+  assert.equal(said({ type: 'chat.herald.word_of_honour' }), '/proof is not valid.');
 });
 
 test('a body beyond its size is 413, announced or not, and the next request works', async (t) => {

@@ -38,7 +38,7 @@ export function parseAs<S extends TSchema>(
 }
 
 function describeFault(validator: Validator, value: unknown, codes: FaultCodes): ApiError {
-  const [fault] = validator.Errors(value);
+  const fault = firstFault(validator.Errors(value));
   if (fault === undefined) return new ApiError(400, codes.wrong, 'The value is not valid.');
   const where = fault.instancePath.slice(0, 200);
   if (fault.keyword === 'required') {
@@ -46,6 +46,24 @@ function describeFault(validator: Validator, value: unknown, codes: FaultCodes):
     const code = where === '' ? codes.missing : codes.wrong;
     return new ApiError(400, code, `Missing: ${names}${where === '' ? '' : ` in ${where}`}.`);
   }
-  const what = fault.keyword === '~refine' ? 'is not valid' : fault.message;
+  const what = PLAINLY[fault.keyword] ?? fault.message;
   return new ApiError(400, codes.wrong, `${where === '' ? 'The value' : where} ${what}.`);
+}
+
+/** Where the library speaks of its schemas. */
+const PLAINLY: Readonly<Record<string, string>> = {
+  '~refine': 'is not valid',
+  anyOf: 'is not valid',
+  boolean: 'is not allowed',
+};
+const TYPE = '/properties/type';
+
+/** The first thing that is wrong. Of a union, that is in the case which the value's own `type` names. */
+function firstFault<F extends { keyword: string; schemaPath: string }>(faults: readonly F[]): F | undefined {
+  const otherCases = faults.flatMap(({ keyword, schemaPath: path }) =>
+    keyword === 'enum' && /\/anyOf\/\d+\/properties\/type$/.test(path) ? [path.slice(0, -TYPE.length)] : [],
+  );
+  const isOfOther = ({ schemaPath }: F): boolean =>
+    otherCases.some((path) => schemaPath === path || schemaPath.startsWith(`${path}/`));
+  return faults.find((fault) => !isOfOther(fault)) ?? faults[0];
 }
