@@ -29,6 +29,14 @@ create table accounts.registration_token (
   constraint registration_token_pkey PRIMARY KEY (token_hash)
 );
 
+create table accounts.role (
+  user_id text collate "C" not null,
+  role text collate "C" not null,
+  granted_at timestamp with time zone not null,
+  constraint role_pkey PRIMARY KEY (user_id, role),
+  constraint role_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.account(user_id)
+);
+
 create table accounts.server (
   one boolean not null default true,
   server_name text collate "C" not null,
@@ -41,6 +49,40 @@ create view accounts.account_view as
     admin,
     deactivated_at IS NOT NULL AS deactivated
    FROM accounts.account;
+
+create schema audit;
+
+create table audit.entry (
+  number bigint not null generated always as identity,
+  at_ms bigint not null,
+  area text collate "C" not null,
+  actor text collate "C" not null,
+  act text collate "C" not null,
+  subject text collate "C" not null,
+  reason text,
+  details jsonb not null,
+  constraint entry_pkey PRIMARY KEY (number),
+  constraint entry_act_check CHECK (((char_length(act) >= 1) AND (char_length(act) <= 80))),
+  constraint entry_actor_check CHECK (((char_length(actor) >= 1) AND (char_length(actor) <= 255))),
+  constraint entry_area_check CHECK (((char_length(area) >= 1) AND (char_length(area) <= 40))),
+  constraint entry_details_check CHECK ((octet_length((details)::text) <= 4096)),
+  constraint entry_reason_check CHECK (((octet_length(reason) >= 1) AND (octet_length(reason) <= 1000))),
+  constraint entry_subject_check CHECK ((char_length(subject) <= 255))
+);
+
+CREATE INDEX entry_of_area ON audit.entry USING btree (area, number);
+
+CREATE OR REPLACE FUNCTION audit.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '%.% is append-only', tg_table_schema, tg_table_name using errcode = 'HA000';
+end $function$;
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON audit.entry FOR EACH ROW EXECUTE FUNCTION audit.refuse_change();
+
+CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON audit.entry FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
 
 create schema db;
 

@@ -3,6 +3,7 @@ import {
   errorCodes,
   isFile,
   listEndpoints,
+  roles,
   type Answer,
   type NamedEndpoint,
 } from '../packages/contract/src/index.ts';
@@ -57,7 +58,12 @@ function operationOf({ name, endpoint }: NamedEndpoint): Json {
     operationId: name,
     tags: [tag],
     summary: endpoint.summary ?? '',
-    ...(endpoint.auth === 'user' && { security: [{ accessToken: [] }] }),
+    ...(endpoint.role !== null && {
+      description: `For people with the role \`${endpoint.role}\`, who ${roles[endpoint.role]}. Others get 403 M_FORBIDDEN.`,
+    }),
+    ...(endpoint.auth === 'user' && {
+      security: [{ accessToken: endpoint.role === null ? [] : [endpoint.role] }],
+    }),
     ...(parameters.length > 0 && { parameters }),
     ...(typeof endpoint.body !== 'string' && {
       requestBody: { required: !endpoint.emptyBody, content: jsonOf(endpoint.body) },

@@ -1,3 +1,4 @@
+import { createAudit } from '#platform/audit';
 import { createDiskBlobs } from '#platform/blobs';
 import type { Clock, Timers } from '#platform/clock';
 import { createHasher, createVerifier } from '#platform/crypto';
@@ -187,7 +188,7 @@ export async function createApp(config: AppConfig, io: Io): Promise<App> {
     ...io,
     routes,
     pages: config.webFolder === null ? null : createPages(config.webFolder, config.brandFolder),
-    authenticate: people.sessions.authenticate,
+    ...people.door,
     limits: createLimits({ clock: io.clock, config: config.rateLimits }),
     config,
     onBrokenInvariant: (error) => io.onFatal(error.message),
@@ -252,6 +253,7 @@ async function startPlatform(io: Io) {
     verifier: createVerifier(),
     userLog: createUserLog({ committer, timers }),
     outbox: createOutbox({ db, clock, timers, log }),
+    audit: createAudit({ clock }),
     /** Each module remembers under names of its own. */
     latest: () => createLatestPositions({ startsAt: committer.position() }),
   };
@@ -295,7 +297,8 @@ function makePeople(config: AppConfig, io: Io, platform: Platform, hooks: Hooks)
     ...createProfileRoutes(profiles),
     ...createAccountDataRoutes(accountData),
   ];
-  return { accounts, sessions, proof, profiles, accountData, routes };
+  const door = { authenticate: sessions.authenticate, holdsRole: accounts.holdsRole };
+  return { accounts, sessions, proof, profiles, accountData, door, routes };
 }
 
 function makeRooms(config: AppConfig, io: Io, platform: Platform, hooks: Hooks, people: People) {

@@ -20,6 +20,7 @@ export const layers = {
     'notify',
     'outbox',
     'idempotency',
+    'audit',
     'jobs',
     'blobs',
     'threads',

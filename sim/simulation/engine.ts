@@ -65,10 +65,11 @@ export async function createEngine(): Promise<Engine> {
   };
 }
 
-/** All but what migrations fill: their own table, and the books, of which the simulation writes nothing. */
+/** All but what migrations fill and what cannot be emptied: their own table, and the books and the audit, of which the
+ * simulation writes nothing. */
 const EMPTY_ALL = `do $$ declare tables text; begin
   select string_agg(format('%I.%I', schemaname, tablename), ', ') into tables from pg_tables
-  where schemaname not in ('pg_catalog', 'information_schema', 'db', 'wallet');
+  where schemaname not in ('pg_catalog', 'information_schema', 'db', 'wallet', 'audit');
   execute 'truncate ' || tables || ' restart identity cascade';
 end $$`;
 

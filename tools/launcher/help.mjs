@@ -19,6 +19,7 @@ const groups = [
       ['user add NAME', 'make an account; asks for its password'],
       ['user list', 'list the accounts'],
       ['user deactivate NAME', 'end an account for good'],
+      ['user grant NAME ROLE', "give a role, such as wallet_desk; 'user revoke' takes it"],
     ],
   },
   {

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
-import { endpoint } from './endpoint.ts';
-import { Text } from './schema.ts';
+import { endpoint, question } from './endpoint.ts';
+import { roles, type Role } from './roles.ts';
+import { Choice, ListOf, Text } from './schema.ts';
 
 export const checkUsernameAvailability = endpoint({
   spec: 'checkUsernameAvailability',
@@ -18,4 +19,10 @@ export const registrationTokenValidity = endpoint({
   auth: 'none',
   limit: 'register',
   query: Type.Object({ token: Text(255) }),
+});
+
+export const getOwnRoles = question({
+  summary: 'What the operator has given the caller to do: a client shows the way there.',
+  path: '/_herald/accounts/v1/roles',
+  answer: Type.Object({ roles: ListOf(Choice(...(Object.keys(roles) as Role[])), 16) }),
 });

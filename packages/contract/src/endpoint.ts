@@ -1,5 +1,6 @@
 import { Type, type Static, type TObject, type TSchema } from 'typebox';
 import type { LimitName } from './limit-names.ts';
+import type { Role } from './roles.ts';
 
 export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
 
@@ -38,6 +39,8 @@ export interface Endpoint<
   /** Further spellings of the path. A placeholder that one leaves out reads as the empty text. */
   readonly otherPaths: readonly string[];
   readonly auth: A;
+  /** What the caller must have been given by the operator; null: it is for every user. */
+  readonly role: Role | null;
   readonly limit: LimitName;
   /** The size from which a body is refused with 413 M_TOO_LARGE. A stream is bounded by its handler. */
   readonly maxBodyBytes: number;
@@ -60,6 +63,7 @@ interface Definition<A extends Auth, P extends TSchema, Q extends TSchema, B ext
   path: string;
   otherPaths?: readonly string[];
   auth: A;
+  role?: Role;
   limit: LimitName;
   maxBodyBytes?: number;
   emptyBody?: boolean;
@@ -99,6 +103,7 @@ export function endpoint<
     maxBodyBytes: bodyBytes.small,
     emptyBody: false,
     isIdempotent: false,
+    role: null,
     answer: null as R,
     summary: null,
     params: Type.Object({}) as TSchema as P,

@@ -39,5 +39,6 @@ export { errorCodes, errorStatus } from './errors.ts';
 export type { ErrorCode, ErrorMeaning } from './errors.ts';
 export type { LimitName } from './limit-names.ts';
 export { DeviceKeyProof, PasskeyProof, ProofOffer } from './proofs.ts';
+export { parseRole, roles, type Role } from './roles.ts';
 export * from './schema.ts';
 export { AuthData, AuthFlows, UserIdentifier } from './user-interactive.ts';

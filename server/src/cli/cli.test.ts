@@ -76,6 +76,28 @@ test('an operator makes, lists and ends accounts', async () => {
   assert.deepEqual(waiting, [{ key: '@bob:example.org', payload: { userId: '@bob:example.org' } }]);
 });
 
+test('an operator gives a role and takes it, which is seen, and is written down', async () => {
+  const { db, connectionString } = await createTestDatabase();
+  const env = { DATABASE_URL: connectionString, HERALD_SERVER_NAME: 'example.org' };
+  herald(['user', 'add', 'dora'], env, 'correct horse battery\n');
+  const user = (...args: string[]): string => herald(['user', ...args], env).stdout;
+  assert.match(user('grant', 'dora', 'wallet_desk'), /^@dora:example\.org has the role wallet_desk/);
+  assert.match(user('grant', '@dora:example.org', 'wallet_desk'), /has the role already: wallet_desk/);
+  assert.equal(user('list'), '@dora:example.org  wallet_desk\n');
+  assert.match(
+    user('revoke', 'dora', 'wallet_desk'),
+    /^@dora:example\.org no longer has the role wallet_desk/,
+  );
+  assert.match(user('revoke', 'dora', 'wallet_desk'), /does not have the role: wallet_desk/);
+  assert.equal(user('list'), '@dora:example.org\n');
+  const acts = await db.query('select area, actor, act, subject, details from audit.entry order by number');
+  const written = { area: 'accounts', actor: 'operator', subject: '@dora:example.org' };
+  assert.deepEqual(
+    acts,
+    ['role.grant', 'role.revoke'].map((act) => ({ ...written, act, details: { role: 'wallet_desk' } })),
+  );
+});
+
 test('an account that cannot be made or ended is refused in words', async () => {
   const { connectionString } = await createTestDatabase();
   const env = { DATABASE_URL: connectionString };
@@ -90,6 +112,10 @@ test('an account that cannot be made or ended is refused in words', async () => 
   refused(['add', 'Al ice'], /user name/i, 'correct horse battery\n');
   refused(['deactivate', 'carol'], /There is no account carol/);
   refused(['add'], /user add NAME/);
+  refused(['grant', 'carol'], /user grant NAME ROLE/);
+  refused(['grant', 'carol', 'wallet_desk'], /There is no account carol/);
+  refused(['grant', 'carol', 'king'], /There is no role king\. The roles are: wallet_desk/);
+  refused(['list', 'a', 'b'], /user add NAME/);
   refused(['add', 'alice', '--adm'], /--adm/);
 });
 

@@ -26,6 +26,7 @@ async function startEdge(t: TestContext, authenticate: Authenticate, limits: Lim
   const http = createHttp({
     routes: listEndpoints().map(({ endpoint }): Route => ({ endpoint, handler: fails })),
     authenticate,
+    holdsRole: async () => true,
     limits,
     log: createSilentLog(),
     clock: createSystemClock(),

@@ -207,4 +207,6 @@ export const cases: Readonly<Record<string, Case>> = {
   // Whoever knows the id of one may claim of it: it is as hard to guess as a token. These name none.
   'GET /_herald/wallet/v1/red-packets/{paymentId}': own,
   'POST /_herald/wallet/v1/red-packets/{paymentId}/claim': own,
+
+  'GET /_herald/accounts/v1/roles': own,
 };

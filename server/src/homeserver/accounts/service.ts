@@ -1,3 +1,4 @@
+import { parseRole, type Role } from '@herald/contract';
 import { parseUserId, type UserId } from '@herald/matrix';
 import type { Clock } from '#platform/clock';
 import type { Db, Tx } from '#platform/db';
@@ -8,9 +9,12 @@ import { createPasswords, type Passwords } from './password.ts';
 import { checkLocalpart, checkPassword } from './rules.ts';
 import {
   deactivationWriter,
+  deleteRole,
   findAccount,
   insertAccount,
+  insertRole,
   listAccounts,
+  listRolesOf,
   lockPassword,
   updatePassword,
 } from './store.ts';
@@ -99,6 +103,18 @@ export function createAccounts({ db, clock, random, serverName }: AccountsParts)
       await updatePassword(db, userId, await passwords.hash(password));
     },
     list: () => listAccounts(db),
+    /** What the operator has given somebody to do. Read anew each time: what was taken away ends at once. */
+    async rolesOf(userId: string): Promise<Role[]> {
+      return (await listRolesOf(db, userId)).flatMap((name) => parseRole(name) ?? []);
+    },
+    async holdsRole(userId: string, role: Role): Promise<boolean> {
+      return (await listRolesOf(db, userId)).includes(role);
+    },
+    /** Whether it was given now; false: they had it. */
+    grantRole: (tx: Tx, userId: string, role: Role): Promise<boolean> =>
+      insertRole(tx, { userId, role, atMs: clock.now() }),
+    /** Whether it was taken now; false: they did not have it. */
+    revokeRole: (tx: Tx, userId: string, role: Role): Promise<boolean> => deleteRole(tx, userId, role),
     /** The row that ends an account; committed together with what other modules take away with it. */
     deactivationRows: (userId: string): Row[] => [deactivationWriter.row({ userId, atMs: clock.now() })],
   };

@@ -50,11 +50,47 @@ export async function updatePassword(db: Queryable, userId: string, passwordHash
   await db.query('update accounts.account set password_hash = $2 where user_id = $1', [userId, passwordHash]);
 }
 
-export function listAccounts(db: Queryable): Promise<(AccountRecord & { createdAt: Date })[]> {
+export function listAccounts(
+  db: Queryable,
+): Promise<(AccountRecord & { createdAt: Date; roles: string[] })[]> {
   return db.query(
     `select user_id as "userId", null as "passwordHash", admin, deactivated_at is not null as deactivated,
-            created_at as "createdAt" from accounts.account order by user_id`,
+            created_at as "createdAt",
+            array(select role from accounts.role r where r.user_id = a.user_id order by role) as roles
+     from accounts.account a order by user_id`,
   );
+}
+
+/** What somebody may do beside using the server; nothing once the account has ended. */
+export async function listRolesOf(db: Queryable, userId: string): Promise<string[]> {
+  const rows = await db.query<{ role: string }>(
+    `select role from accounts.role join accounts.account using (user_id)
+     where user_id = $1 and deactivated_at is null order by role limit 16`,
+    [userId],
+  );
+  return rows.map(({ role }) => role);
+}
+
+/** False when they have it already. */
+export async function insertRole(
+  tx: Tx,
+  given: { userId: string; role: string; atMs: number },
+): Promise<boolean> {
+  const rows = await tx.query(
+    `insert into accounts.role (user_id, role, granted_at) values ($1, $2, to_timestamp($3::float8 / 1000))
+     on conflict do nothing returning 1`,
+    [given.userId, given.role, given.atMs],
+  );
+  return rows.length === 1;
+}
+
+/** False when they did not have it. */
+export async function deleteRole(tx: Tx, userId: string, role: string): Promise<boolean> {
+  const rows = await tx.query('delete from accounts.role where user_id = $1 and role = $2 returning 1', [
+    userId,
+    role,
+  ]);
+  return rows.length === 1;
 }
 
 export interface DeactivationRow {

@@ -102,6 +102,9 @@ function registrationRoutes({ accounts, sessions, registration }: SessionRoutesP
 
 function accountRoutes({ accounts, sessions, proof }: SessionRoutesParts): Route[] {
   return [
+    handle(accountsContract.getOwnRoles, async ({ caller }) => ({
+      roles: await accounts.rolesOf(caller.userId),
+    })),
     handle(contract.getTokenOwner, ({ caller }) => ({
       user_id: caller.userId,
       device_id: caller.deviceId,

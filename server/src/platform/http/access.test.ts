@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { discovery, listEndpoints, profiles, rooms, sessions } from '@herald/contract';
+import { discovery, endpoint, listEndpoints, profiles, rooms, sessions } from '@herald/contract';
+import { Type } from 'typebox';
 import { ApiError } from '#platform/errors';
 import { createLimits } from '#platform/limits';
 import { createManualClock } from '#platform/clock';
@@ -147,6 +148,35 @@ test('S17: a token that stops working stops on every route at once, on open conn
     assert.deepEqual(await refusalOf(reply), [401, 'M_UNKNOWN_TOKEN'], name);
   }
   assert.deepEqual(reached, []);
+});
+
+test('a route for a role is reached with it alone, is asked about each time, and reads nothing of others', async (t) => {
+  let holds = false;
+  const asked: unknown[] = [];
+  const forRole = endpoint({
+    spec: null,
+    method: 'POST',
+    path: '/_herald/desk',
+    auth: 'user',
+    role: 'wallet_desk',
+    limit: 'write',
+    body: Type.Object({ text: Type.String() }),
+  });
+  const { call, url } = await startTestServer(t, [handle(forRole, ({ caller }) => ({ of: caller.userId }))], {
+    holdsRole: async (userId, role) => {
+      asked.push([userId, role]);
+      return holds;
+    },
+  });
+  const send = (body = '{"text":""}') => call('/_herald/desk', { method: 'POST', body });
+  assert.deepEqual(await refusalOf(await send('not json')), [403, 'M_FORBIDDEN']);
+  holds = true;
+  assert.deepEqual(await (await send()).json(), { of: alice.userId });
+  holds = false;
+  assert.deepEqual(await refusalOf(await send()), [403, 'M_FORBIDDEN']);
+  assert.deepEqual(asked, Array(3).fill([alice.userId, 'wallet_desk']));
+  const nobody = await fetch(`${url}/_herald/desk`, { method: 'POST', body: '{}' });
+  assert.deepEqual(await refusalOf(nobody), [401, 'M_MISSING_TOKEN']);
 });
 
 test('a body is not read before its sender is known', async (t) => {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Endpoint } from '@herald/contract';
+import type { Endpoint, Role } from '@herald/contract';
 import { ApiError, fail } from '#platform/errors';
 import { addressKey, type Limits, type RateSubject } from '#platform/limits';
 import { findAccessToken } from './access-token.ts';
@@ -13,6 +13,9 @@ import type { Caller, Request, Route } from './route.ts';
 
 /** Asks the sessions who a token belongs to. A token that is refused comes back as the refusal. */
 export type Authenticate = (token: string) => Promise<Caller | ApiError> | Caller | ApiError;
+
+/** Asks the accounts whether somebody has a role now. */
+export type HoldsRole = (userId: string, role: Role) => Promise<boolean>;
 
 /** A route with what is read of its schemas once, at start. */
 export interface PreparedRoute extends Route {
@@ -31,14 +34,15 @@ export interface Exchange {
 
 export interface Door {
   readonly authenticate: Authenticate;
+  readonly holdsRole: HoldsRole;
   readonly limits: Limits;
   readonly bodies: BodyReader;
 }
 
 /**
  * Takes a request through the door and to its handler. The order is the cheapest refusal first, and nothing
- * of a body is read for somebody who may not send it: rate of the address, token, rate of the account, path
- * and query, body.
+ * of a body is read for somebody who may not send it: rate of the address, token, rate of the account, role,
+ * path and query, body.
  */
 export async function answer(door: Door, route: PreparedRoute, exchange: Exchange): Promise<Reply> {
   const { endpoint } = route;
@@ -48,6 +52,7 @@ export async function answer(door: Door, route: PreparedRoute, exchange: Exchang
   const search = searchOf(request.url ?? '');
   const caller = await findCaller(door, endpoint, request, search);
   spend(door.limits, endpoint, 'user', caller?.userId ?? address);
+  if (endpoint.role !== null) await requireRole(door, endpoint.role, caller);
   const params = readParams(route.params, exchange.params);
   const query = readQuery(route.query, search);
   const body = await readJsonBody(door.bodies, endpoint, request);
@@ -70,6 +75,12 @@ function spend(limits: Limits, { limit }: Endpoint, subject: RateSubject, key: s
   const waitMs = limits.take(limit, subject, key);
   if (waitMs === 0) return;
   fail(429, 'M_LIMIT_EXCEEDED', 'Too many requests.', { retry_after_ms: waitMs });
+}
+
+/** A role is asked for anew with each request: one that was taken away ends with it. */
+async function requireRole(door: Door, role: Role, caller: Caller | null): Promise<void> {
+  if (caller && (await door.holdsRole(caller.userId, role))) return;
+  fail(403, 'M_FORBIDDEN', `This is for people with the role ${role}. The operator of this server gives it.`);
 }
 
 const noSearch = new URLSearchParams();

@@ -32,9 +32,9 @@ export interface Exchanges {
 }
 
 export function createExchanges(deps: HttpDeps, sizes: RequestLimits): Exchanges {
-  const { authenticate, clock, limits, log, config } = deps;
+  const { authenticate, holdsRole, clock, limits, log, config } = deps;
   const bodies = createBodyReader(deps.timers, sizes);
-  const door: Door = { authenticate, limits, bodies };
+  const door: Door = { authenticate, holdsRole, limits, bodies };
   const signals = createLiveSignals();
   const admit = createAdmission({ most: sizes.answeredAtOnce, random: deps.random });
   const boot = deps.random.id(8);

@@ -13,7 +13,7 @@ import { ApiError, assert, type BrokenInvariant } from '#platform/errors';
 import { requestLimits, type Limits, type RequestLimits } from '#platform/limits';
 import type { Log } from '#platform/log';
 import type { Random } from '#platform/random';
-import type { Authenticate } from './answer.ts';
+import type { Authenticate, HoldsRole } from './answer.ts';
 import { createExchanges, type Exchanges, type Incoming } from './exchanges.ts';
 import { limitConnections, openListeningSockets, type ListeningSockets } from './listening-sockets.ts';
 import { refuseConnection } from './refuse-connection.ts';
@@ -42,6 +42,7 @@ export interface HttpDeps {
   routes: readonly Route[];
   pages?: Pages | null;
   authenticate: Authenticate;
+  holdsRole: HoldsRole;
   limits: Limits;
   log: Log;
   clock: Clock;

@@ -2,7 +2,7 @@ export { bodyFaults, parameterFaults, parseAs } from './check-schema.ts';
 export type { FaultCodes } from './check-schema.ts';
 export { createHttp } from './http.ts';
 export type { Http, HttpConfig, HttpDeps, Pages } from './http.ts';
-export type { Authenticate } from './answer.ts';
+export type { Authenticate, HoldsRole } from './answer.ts';
 export { file } from './file-reply.ts';
 export { mediaHeaders } from './media-headers.ts';
 export { parseJson } from './parse-json.ts';

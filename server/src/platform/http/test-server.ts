@@ -50,6 +50,7 @@ export async function startTestServer(
   const http = createHttp({
     routes,
     authenticate: knowsAlice,
+    holdsRole: async () => false,
     limits: createLimits({ clock, config: { enabled: true, factor: 1 } }),
     log: createLog({ level: 'info', destination: { write: (line) => void lines.push(line) } }),
     clock,
