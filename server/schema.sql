@@ -642,6 +642,16 @@ create table wallet.chart (
   constraint chart_pkey PRIMARY KEY (code)
 );
 
+create table wallet.checkpoint (
+  day date not null,
+  "position" bigint not null,
+  hash bytea not null,
+  journals bigint not null,
+  sums jsonb not null,
+  constraint checkpoint_pkey PRIMARY KEY (day),
+  constraint checkpoint_hash_check CHECK ((length(hash) = 32))
+);
+
 create table wallet.hold (
   transfer_id uuid not null,
   expires_ms bigint not null,
@@ -654,6 +664,7 @@ create table wallet.holder (
   tier text collate "C" not null default 'basic'::text,
   is_frozen boolean not null default false,
   unproved integer not null default 0,
+  is_desk_frozen boolean not null default false,
   constraint holder_pkey PRIMARY KEY (user_id)
 );
 
@@ -736,6 +747,57 @@ create table wallet.payment (
   constraint payment_refund_of_fkey FOREIGN KEY (refund_of) REFERENCES wallet.payment(payment_id),
   constraint payment_request_id_fkey FOREIGN KEY (request_id) REFERENCES wallet.request(request_id),
   constraint payment_state_check CHECK ((state = ANY (ARRAY['created'::text, 'authorised'::text, 'settled'::text, 'cancelled'::text])))
+);
+
+create table wallet.proposal (
+  proposal_id uuid not null,
+  number bigint not null generated always as identity,
+  kind text collate "C" not null,
+  reason text not null,
+  proposer text collate "C" not null,
+  created_ms bigint not null,
+  expires_ms bigint not null,
+  state text collate "C" not null default 'open'::text,
+  decided_by text collate "C",
+  decided_ms bigint,
+  words text,
+  journal_id bigint,
+  constraint proposal_pkey PRIMARY KEY (proposal_id),
+  constraint four_eyes CHECK (((state <> 'posted'::text) OR (decided_by <> proposer))),
+  constraint proposal_check CHECK (((decided_by IS NULL) = (state = 'open'::text))),
+  constraint proposal_check1 CHECK (((decided_ms IS NULL) = (state = 'open'::text))),
+  constraint proposal_check2 CHECK (((words IS NULL) = (state <> 'rejected'::text))),
+  constraint proposal_check3 CHECK (((journal_id IS NULL) = (state <> 'posted'::text))),
+  constraint proposal_journal_id_fkey FOREIGN KEY (journal_id) REFERENCES wallet.journal(journal_id),
+  constraint proposal_journal_id_key UNIQUE (journal_id),
+  constraint proposal_kind_check CHECK ((kind = ANY (ARRAY['correction'::text, 'goodwill'::text, 'fee'::text, 'clearing'::text]))),
+  constraint proposal_number_key UNIQUE (number),
+  constraint proposal_proposer_check CHECK ((proposer <> ''::text)),
+  constraint proposal_reason_check CHECK (((octet_length(reason) >= 1) AND (octet_length(reason) <= 1000))),
+  constraint proposal_state_check CHECK ((state = ANY (ARRAY['open'::text, 'posted'::text, 'rejected'::text]))),
+  constraint proposal_words_check CHECK (((octet_length(words) >= 1) AND (octet_length(words) <= 1000)))
+);
+
+create table wallet.proposal_line (
+  transfer_id uuid not null,
+  proposal_id uuid not null,
+  ordinal smallint not null,
+  currency text collate "C" not null,
+  debit_code text collate "C" not null,
+  debit_owner text collate "C" not null,
+  credit_code text collate "C" not null,
+  credit_owner text collate "C" not null,
+  amount bigint not null,
+  constraint proposal_line_pkey PRIMARY KEY (transfer_id),
+  constraint proposal_line_amount_check CHECK ((amount > 0)),
+  constraint proposal_line_check CHECK (((debit_code = ANY (ARRAY['user'::text, 'merchant'::text])) = (debit_owner <> ''::text))),
+  constraint proposal_line_check1 CHECK (((credit_code = ANY (ARRAY['user'::text, 'merchant'::text])) = (credit_owner <> ''::text))),
+  constraint proposal_line_check2 CHECK (((debit_code <> credit_code) OR (debit_owner <> credit_owner))),
+  constraint proposal_line_credit_code_check CHECK ((credit_code = ANY (ARRAY['user'::text, 'merchant'::text, 'safeguarding'::text, 'fees'::text, 'suspense'::text]))),
+  constraint proposal_line_currency_fkey FOREIGN KEY (currency) REFERENCES wallet.ledger(currency),
+  constraint proposal_line_debit_code_check CHECK ((debit_code = ANY (ARRAY['user'::text, 'merchant'::text, 'safeguarding'::text, 'fees'::text, 'suspense'::text]))),
+  constraint proposal_line_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES wallet.proposal(proposal_id),
+  constraint proposal_line_proposal_id_ordinal_key UNIQUE (proposal_id, ordinal)
 );
 
 create table wallet.red_packet (
@@ -841,7 +903,7 @@ create table wallet.unsealed (
   constraint unsealed_journal_id_fkey FOREIGN KEY (journal_id) REFERENCES wallet.journal(journal_id)
 );
 
-CREATE INDEX hold_expiring ON wallet.hold USING btree (expires_ms);
+CREATE INDEX hold_by_age ON wallet.hold USING btree (expires_ms, transfer_id);
 
 CREATE INDEX merchant_of_owner ON wallet.merchant USING btree (owner, number);
 
@@ -850,6 +912,8 @@ CREATE INDEX payment_of_merchant ON wallet.payment USING btree (merchant_id, dec
 CREATE INDEX payment_of_payee ON wallet.payment USING btree (payee, number);
 
 CREATE INDEX payment_of_payer ON wallet.payment USING btree (payer, number);
+
+CREATE INDEX payment_of_request ON wallet.payment USING btree (request_id) WHERE (request_id IS NOT NULL);
 
 CREATE INDEX payment_paid ON wallet.payment USING btree (payer, payee) WHERE ((state = 'settled'::text) AND (kind = 'transfer'::text));
 
@@ -936,6 +1000,19 @@ CREATE OR REPLACE FUNCTION wallet.post(the_kind text, the_actor text, orders jso
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
+begin
+  if the_kind = 'manual' then
+    raise exception 'a manual journal is posted by post_manual alone' using errcode = 'HW007';
+  end if;
+  return wallet.post_journal(the_kind, the_actor, orders);
+end $function$;
+
+CREATE OR REPLACE FUNCTION wallet.post_journal(the_kind text, the_actor text, orders jsonb)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
 declare
   the_journal int8;
   line record;
@@ -1014,12 +1091,72 @@ begin
   return the_journal;
 end $function$;
 
+CREATE OR REPLACE FUNCTION wallet.post_manual(the_proposal uuid, the_approver text, now_ms bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  proposed wallet.proposal := wallet.lock_open_proposal(the_proposal);
+  orders jsonb;
+  the_journal int8;
+begin
+  if the_approver is null or the_approver = '' or the_approver = proposed.proposer then
+    raise exception 'nobody approves their own proposal' using errcode = 'HW010';
+  end if;
+  select jsonb_agg(jsonb_build_object(
+    'transfer_id', l.transfer_id, 'phase', 'single', 'amount', l.amount,
+    'debit_account', wallet.open_account(l.currency, l.debit_code, l.debit_owner, 0::int2),
+    'credit_account', wallet.open_account(l.currency, l.credit_code, l.credit_owner, 0::int2)) order by l.ordinal)
+  into orders from wallet.proposal_line l where l.proposal_id = the_proposal;
+  the_journal := wallet.post_journal('manual', proposed.proposer || ' ' || the_approver, orders);
+  update wallet.proposal
+  set state = 'posted', decided_by = the_approver, decided_ms = now_ms, journal_id = the_journal
+  where proposal_id = the_proposal;
+  return the_journal;
+end $function$;
+
+CREATE OR REPLACE FUNCTION wallet.propose_manual(the_proposal uuid, the_proposer text, the_kind text, the_reason text, now_ms bigint, lines jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if jsonb_array_length(lines) not between 1 and 20 then
+    raise exception 'a proposal has 1 to 20 lines' using errcode = 'HW001';
+  end if;
+  insert into wallet.proposal (proposal_id, kind, reason, proposer, created_ms, expires_ms)
+  select the_proposal, the_kind, the_reason, the_proposer, now_ms, elapsed_ms + 7 * 86400000 from wallet.running;
+  insert into wallet.proposal_line (transfer_id, proposal_id, ordinal, currency, debit_code, debit_owner, credit_code,
+                                    credit_owner, amount)
+  select o.transfer_id, the_proposal, o.ordinal, o.currency, o.debit_code, o.debit_owner, o.credit_code,
+         o.credit_owner, o.amount
+  from rows from (jsonb_to_recordset(lines) as (
+    transfer_id uuid, currency text, debit_code text, debit_owner text, credit_code text, credit_owner text,
+    amount int8)) with ordinality as o (
+    transfer_id, currency, debit_code, debit_owner, credit_code, credit_owner, amount, ordinal);
+end $function$;
+
 CREATE OR REPLACE FUNCTION wallet.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
   raise exception '%.% is append-only', tg_table_schema, tg_table_name using errcode = 'HW000';
+end $function$;
+
+CREATE OR REPLACE FUNCTION wallet.reject_manual(the_proposal uuid, the_decider text, the_words text, now_ms bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform wallet.lock_open_proposal(the_proposal);
+  update wallet.proposal set state = 'rejected', decided_by = the_decider, decided_ms = now_ms, words = the_words
+  where proposal_id = the_proposal;
 end $function$;
 
 CREATE OR REPLACE FUNCTION wallet.resolve(the_phase text, the_amount bigint, held wallet.transfer)
@@ -1092,14 +1229,58 @@ AS $function$
   from wallet.journal j where j.journal_id = the_journal
 $function$;
 
+CREATE OR REPLACE FUNCTION wallet.write_checkpoint(the_day date)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  head wallet.seal;
+  last wallet.checkpoint;
+begin
+  select * into head from wallet.seal order by position desc limit 1;
+  select * into last from wallet.checkpoint order by day desc limit 1;
+  if head.position is null or last.day >= the_day then
+    return false;
+  end if;
+  insert into wallet.checkpoint (day, position, hash, journals, sums)
+  select the_day, head.position, head.hash,
+    coalesce(last.journals, 0) + (select count(*) from wallet.seal s
+                                  where s.position > coalesce(last.position, 0) and s.position <= head.position),
+    (select jsonb_object_agg(
+       l.currency, (coalesce((last.sums ->> l.currency)::numeric, 0) + coalesce(p.amount, 0))::text)
+     from wallet.ledger l left join (
+       select t.ledger_id, sum(t.amount) as amount from wallet.seal s join wallet.transfer t using (journal_id)
+       where s.position > coalesce(last.position, 0) and s.position <= head.position
+         and t.phase in ('single', 'post_pending')
+       group by t.ledger_id) p using (ledger_id))
+  on conflict (day) do nothing;
+  return found;
+end $function$;
+
+CREATE TRIGGER append_only BEFORE DELETE ON wallet.proposal FOR EACH ROW EXECUTE FUNCTION wallet.refuse_change();
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON wallet.checkpoint FOR EACH ROW EXECUTE FUNCTION wallet.refuse_change();
+
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON wallet.journal FOR EACH ROW EXECUTE FUNCTION wallet.refuse_change();
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON wallet.proposal_line FOR EACH ROW EXECUTE FUNCTION wallet.refuse_change();
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON wallet.seal FOR EACH ROW EXECUTE FUNCTION wallet.refuse_change();
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON wallet.transfer FOR EACH ROW EXECUTE FUNCTION wallet.refuse_change();
 
+CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON wallet.checkpoint FOR EACH STATEMENT EXECUTE FUNCTION wallet.refuse_change();
+
 CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON wallet.journal FOR EACH STATEMENT EXECUTE FUNCTION wallet.refuse_change();
+
+CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON wallet.proposal FOR EACH STATEMENT EXECUTE FUNCTION wallet.refuse_change();
+
+CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON wallet.proposal_line FOR EACH STATEMENT EXECUTE FUNCTION wallet.refuse_change();
 
 CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON wallet.seal FOR EACH STATEMENT EXECUTE FUNCTION wallet.refuse_change();
 
 CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON wallet.transfer FOR EACH STATEMENT EXECUTE FUNCTION wallet.refuse_change();
+
+CREATE TRIGGER decided_once BEFORE UPDATE ON wallet.proposal FOR EACH ROW EXECUTE FUNCTION wallet.keep_proposal();

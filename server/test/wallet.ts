@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { signJson, type JsonObject, type KeyId, type ServerName } from '@herald/matrix';
-import { verifyLedger } from '#superapp/wallet';
+import { verifyWallet } from '#superapp/wallet';
 import { PASSWORD, type Actor, type Answer, type Json, type Story } from './harness.ts';
 import { createIdentity, createKeyPair, deviceKeys, signed, type KeyPair } from './signing-keys.ts';
 
@@ -97,6 +97,6 @@ export function playPayer(actor: Actor, keys: KeyPair): Payer {
 
 /** Asserts that the books of a story are in order. */
 export async function requireBalanced(story: Story): Promise<void> {
-  const { findings } = await story.db.snapshot(verifyLedger);
+  const { findings } = await story.db.snapshot((tx) => verifyWallet(tx));
   assert.deepEqual(findings, []);
 }

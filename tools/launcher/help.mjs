@@ -24,7 +24,10 @@ const groups = [
   },
   {
     title: 'Money',
-    commands: [['wallet verify', 'check the books from nothing, and name what was changed']],
+    commands: [
+      ['wallet verify', 'check the books from nothing, and name what was changed'],
+      ['wallet checkpoint', 'print where the books stand, a line to be kept elsewhere'],
+    ],
   },
   {
     title: 'Settings',

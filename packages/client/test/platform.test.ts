@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { passkeys, wallet, type DeviceKeyProof } from '@herald/contract';
+import { accounts, passkeys, wallet, type DeviceKeyProof } from '@herald/contract';
 import { createPlatformClient, PlatformError } from '../src/platform/index.ts';
 import { createSoftwarePasskey } from '../../../server/test/authenticator.ts';
+import { deskPerson } from '../../../server/test/desk.ts';
 import { createStory } from '../../../server/test/harness.ts';
 import { linkedPasskey } from '../../../server/test/passkeys.ts';
 import { walletOf } from '../../../server/test/wallet.ts';
@@ -22,8 +23,8 @@ test("the platform's endpoints are called with the types of the contract, and re
   const topUp = { body: { amount: '500', currency: 'XTS' }, idempotencyKey: 'first' };
   const first = await client.call(wallet.topUp, topUp);
   assert.deepEqual(await client.call(wallet.topUp, topUp), first);
-  const { accounts } = await client.call(wallet.getWallet, {});
-  assert.equal(accounts[0]?.available, '500');
+  const { accounts: balances } = await client.call(wallet.getWallet, {});
+  assert.equal(balances[0]?.available, '500');
   const { payments } = await client.call(wallet.listPayments, { query: { limit: 1 } });
   assert.equal(payments[0]?.payment_id, first.payment_id);
   const one = await client.call(wallet.getPayment, { params: { paymentId: first.payment_id } });
@@ -83,4 +84,25 @@ test('a client adds a passkey and pays with it by the contract alone', async (t)
     idempotencyKey: 'authorise',
   });
   assert.deepEqual([paid.state, await bob.available()], ['settled', '250']);
+});
+
+test("the desk's endpoints are typed as well, and are for people with the role alone", async (t) => {
+  const story = await createStory(t);
+  const [alice, dora] = [await story.user('alice'), await deskPerson(story, 'dora')];
+  const clientOf = ({ token }: { token: string }) =>
+    createPlatformClient({ baseUrl: story.baseUrl, fetch, token: () => token });
+  const [client, desk] = [clientOf(alice), clientOf(dora)];
+  const order = { body: { amount: '500', currency: 'XTS' }, idempotencyKey: 'first' };
+  const { payment_id: paymentId } = await client.call(wallet.topUp, order);
+
+  assert.deepEqual(await client.call(accounts.getOwnRoles, {}), { roles: [] });
+  assert.deepEqual(await desk.call(accounts.getOwnRoles, {}), { roles: ['wallet_desk'] });
+  const found = { params: { paymentId }, query: { reason: 'a ticket' } };
+  await assert.rejects(client.call(wallet.findDeskPayment, found), isRefusal(403, 'M_FORBIDDEN'));
+  const payment = await desk.call(wallet.findDeskPayment, found);
+  assert.deepEqual([payment.state, payment.transfers[0]?.phase], ['settled', 'single']);
+  const { currencies, unsealed } = await desk.call(wallet.getDeskBooks, {});
+  assert.deepEqual([currencies[0]?.difference, unsealed], ['0', 1]);
+  const { acts } = await desk.call(wallet.listDeskActs, { query: { limit: 1 } });
+  assert.deepEqual([acts[0]?.act, acts[0]?.reason], ['payment.read', 'a ticket']);
 });

@@ -106,6 +106,19 @@ export const errorCodes = {
   'CHAT.HERALD.PASSKEY_TAKEN': { status: 409, meaning: 'This passkey is registered already.' },
   'CHAT.HERALD.PASSKEY_LIMIT': { status: 403, meaning: 'The person has as many passkeys as they can have.' },
   'CHAT.HERALD.WALLET_FROZEN': { status: 403, meaning: 'The wallet is frozen: nothing leaves it.' },
+  'CHAT.HERALD.WALLET_FROZEN_BY_DESK': {
+    status: 403,
+    meaning: "The operator's desk has frozen the wallet: nothing leaves it until they end that.",
+  },
+  'CHAT.HERALD.WALLET_FOUR_EYES': { status: 403, meaning: 'Nobody approves what they proposed themselves.' },
+  'CHAT.HERALD.WALLET_PROPOSAL_DECIDED': {
+    status: 409,
+    meaning: 'The proposal was approved or rejected already.',
+  },
+  'CHAT.HERALD.WALLET_PROPOSAL_EXPIRED': {
+    status: 409,
+    meaning: 'Nobody approved the proposal in time: make a new one.',
+  },
   'CHAT.HERALD.WALLET_LIMIT': { status: 403, meaning: 'The amount is beyond a limit of the wallet.' },
   'CHAT.HERALD.WALLET_PROOF_NEEDED': {
     status: 403,

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Choice, Text, Uuid } from './schema.ts';
+import { Choice, Name, Text, Uuid } from './schema.ts';
 export { Uuid } from './schema.ts';
 
 // Money is a whole number of the currency's smallest unit, written as a string of digits: "1250" of a currency with
@@ -28,3 +28,6 @@ export const Page = Type.Object({
   from: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
 });
+
+/** Why somebody with a role does what they do, in words. */
+export const ReasonText = Type.Refine(Name(1_000), (text) => text.trim().length >= 3);

@@ -4,7 +4,9 @@ import { Count, ListOf } from './schema.ts';
 import { AuthData } from './user-interactive.ts';
 import { Payment } from './wallet-payments.ts';
 import { AmountText, BalanceText, CurrencyText } from './wallet-words.ts';
+export * from './wallet-desk.ts';
 export * from './wallet-merchants.ts';
+export * from './wallet-proposals.ts';
 export * from './wallet-payments.ts';
 export * from './wallet-red-packets.ts';
 export * from './wallet-requests.ts';
@@ -38,6 +40,8 @@ export type WalletAccount = Static<typeof WalletAccount>;
 export const Wallet = Type.Object({
   /** Nothing leaves it until it is thawed. */
   is_frozen: Type.Boolean(),
+  /** There when it is the operator's desk that has frozen it: no password of the holder ends that. */
+  frozen_by_desk: Type.Optional(Type.Boolean()),
   /** One for each currency. */
   accounts: ListOf(WalletAccount, 100),
 });

@@ -135,10 +135,23 @@ test('the books are checked, and an entry that was changed is named', async () =
     },
   ];
   await ledger.post({ kind: 'top-up', actor: '@alice:example.org', transfers });
+  await db.query(
+    `insert into wallet.payment (payment_id, kind, state, payee, currency, amount, nonce, created_ms, decided_ms)
+     select transfer_id, 'top_up', 'settled', '@alice:example.org', 'XTS', amount, '', 0, 0 from wallet.transfer`,
+  );
+  assert.match(herald(['wallet', 'checkpoint'], env).stderr, /There is no checkpoint yet/);
   await ledger.seal();
+  await db.query("select wallet.write_checkpoint('2026-01-31')");
+  const line = herald(['wallet', 'checkpoint'], env).stdout;
+  assert.match(line, /^2026-01-31:1:1:[0-9a-f]{64}:XTS=500\n$/);
   const good = herald(['wallet', 'verify'], env);
-  assert.equal(good.stdout, 'The books are in order. Journals: 1. Transfers: 1. Accounts: 2.\n');
+  assert.equal(good.stdout, 'The books are in order. Journals: 1. Transfers: 1. Accounts: 2. Payments: 1.\n');
   assert.equal(good.status, 0);
+  assert.equal(herald(['wallet', 'verify', '--checkpoint', line.trim()], env).stdout, good.stdout);
+  const other = herald(['wallet', 'verify', '--checkpoint', line.trim().replace('XTS=500', 'XTS=501')], env);
+  assert.match(other.stdout, /which was kept elsewhere, says that 501 XTS were posted/);
+  assert.equal(other.status, 1);
+  assert.match(herald(['wallet', 'verify', '--checkpoint', 'line'], env).stderr, /This is not a line that/);
   await db.query('alter table wallet.transfer disable trigger user');
   await db.query('update wallet.transfer set amount = 5000');
   const bad = herald(['wallet', 'verify'], env);

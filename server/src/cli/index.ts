@@ -6,17 +6,17 @@ import { createSystemClock, createSystemTimers } from '#platform/clock';
 import { refuseStart } from '#platform/errors';
 import { createLog } from '#platform/log';
 import { createSystemRandom } from '#platform/random';
-import { verifyLedger } from '#superapp/wallet';
+import { findCheckpoint, verifyWallet } from '#superapp/wallet';
 import { createAccountAdmin } from './account-admin.ts';
 import { runConfig } from './config.ts';
 import { runDoctor } from './doctor.ts';
 import { explain } from './explain.ts';
 import { openDatabase } from './open-database.ts';
-import type { OpenDatabaseParts } from './open-database.ts';
+import type { OpenDatabase, OpenDatabaseParts } from './open-database.ts';
 import { createTerminal } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 import { runUser } from './user.ts';
-import { runWallet } from './wallet.ts';
+import { runWallet, type Books } from './wallet.ts';
 
 try {
   process.exitCode = (await run(process.argv.slice(2), createTerminal())) ? 0 : 1;
@@ -42,11 +42,15 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<boolean
     return true;
   }
   if (command === 'wallet') {
-    const verify = async () => {
+    const ask = async <T>(question: (db: OpenDatabase['db']) => Promise<T>): Promise<T> => {
       const { db, close } = await openDatabase({ ...parts, config: explained.config });
-      return db.snapshot(verifyLedger).finally(close);
+      return question(db).finally(close);
     };
-    return runWallet(args, verify, terminal);
+    const books: Books = {
+      verify: (elsewhere) => ask((db) => db.snapshot((tx) => verifyWallet(tx, { elsewhere }))),
+      newestCheckpoint: () => ask(findCheckpoint),
+    };
+    return runWallet(args, books, terminal);
   }
   refuseStart(`There is no command ${command ?? ''}. ./herald help lists them.`);
 }

@@ -1,4 +1,5 @@
-import type { Endpoint } from '@herald/contract';
+import type { Endpoint, Role } from '@herald/contract';
+import { passwordOf } from '../desk.ts';
 
 /**
  * What somebody with an account gets who does not own what a request names, or is not in its room:
@@ -9,6 +10,8 @@ export type Outsider = 'anybody' | 'own' | 'proof' | readonly [status: number, e
 
 export interface Case {
   readonly outsider: Outsider;
+  /** Who may: people with this role, and nobody else, whatever it names. */
+  readonly role?: Role;
   readonly query?: string;
   readonly body?: (names: Names) => object;
 }
@@ -23,6 +26,8 @@ export interface Names {
   readonly banned: string;
   readonly unbanned: string;
   readonly invited: string;
+  /** Somebody who works at the wallet's desk. */
+  readonly desk: string;
 }
 
 /** An endpoint's id in the specification, or where it is when it has none. */
@@ -33,6 +38,11 @@ const own: Case = { outsider: 'own' };
 const proof: Case = { outsider: 'proof' };
 const forbidden: Case = { outsider: [403, 'M_FORBIDDEN'] };
 const notFound: Case = { outsider: [404, 'M_NOT_FOUND'] };
+const atDesk: Case = { ...forbidden, role: 'wallet_desk' };
+const actAtDesk: Case = {
+  ...atDesk,
+  body: ({ desk }) => ({ reason: 'a ticket', auth: passwordOf({ userId: desk }) }),
+};
 
 const PERIOD = '?currency=XTS&since=0&until=1';
 
@@ -209,4 +219,34 @@ export const cases: Readonly<Record<string, Case>> = {
   'POST /_herald/wallet/v1/red-packets/{paymentId}/claim': own,
 
   'GET /_herald/accounts/v1/roles': own,
+  'GET /_herald/wallet/v1/desk/payments/{paymentId}': { ...atDesk, query: '?reason=a+ticket' },
+  'GET /_herald/wallet/v1/desk/payments': {
+    ...atDesk,
+    query: '?reason=a+ticket&user_id=%40alice%3Alocalhost',
+  },
+  'GET /_herald/wallet/v1/desk/holds': atDesk,
+  'GET /_herald/wallet/v1/desk/books': atDesk,
+  'GET /_herald/wallet/v1/desk/audit': atDesk,
+  'GET /_herald/wallet/v1/desk/proposals': atDesk,
+  'GET /_herald/wallet/v1/desk/proposals/{proposalId}': atDesk,
+  'POST /_herald/wallet/v1/desk/proposals': {
+    ...atDesk,
+    body: ({ userId, desk }) => ({
+      kind: 'fee',
+      reason: 'a ticket',
+      lines: [
+        {
+          debit: { code: 'user', owner: userId },
+          credit: { code: 'fees', owner: '' },
+          amount: '1',
+          currency: 'XTS',
+        },
+      ],
+      auth: passwordOf({ userId: desk }),
+    }),
+  },
+  'POST /_herald/wallet/v1/desk/proposals/{proposalId}/approve': actAtDesk,
+  'POST /_herald/wallet/v1/desk/proposals/{proposalId}/reject': actAtDesk,
+  'POST /_herald/wallet/v1/desk/holders/{userId}/freeze': actAtDesk,
+  'POST /_herald/wallet/v1/desk/holders/{userId}/thaw': actAtDesk,
 };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Endpoint } from '@herald/contract';
+import { deskPerson } from '../desk.ts';
 import { createStory, PASSWORD, refused, type Actor, type Answer, type Story } from '../harness.ts';
 import { addPasskey } from '../passkeys.ts';
 import { walletOf } from '../wallet.ts';
@@ -33,6 +34,7 @@ const bodyOf = (endpoint: Endpoint, entry: Case, names: Names) =>
 async function setTheScene(story: Story) {
   const alice = await walletOf(story, 'alice', '1000');
   const eve = await story.user('eve');
+  const ivan = await deskPerson(story, 'ivan');
   const members: Record<'kicked' | 'banned' | 'unbanned' | 'invited', Actor> = {
     kicked: await story.user('bob'),
     banned: await story.user('carol'),
@@ -76,8 +78,18 @@ async function setTheScene(story: Story) {
     banned: members.banned.userId,
     unbanned: members.unbanned.userId,
     invited: members.invited.userId,
+    desk: ivan.userId,
   };
-  return { alice, eve, names };
+  return { alice, eve, ivan, names };
+}
+
+const refusalOf = ({ status, body }: Answer) => [status, body['errcode'] as unknown];
+
+/** Somebody with the mark of an administrator, and no role. */
+async function administrator(story: Story): Promise<Actor> {
+  const root = await story.user('root');
+  await story.db.query('update accounts.account set admin = true where user_id = $1', [root.userId]);
+  return root.login();
 }
 
 /** What is there to be taken away, where that is what is asked for. */
@@ -86,6 +98,7 @@ function namesFor(name: string, names: Names): Names {
   if (name.endsWith('/cancel')) {
     return { ...names, paymentId: names['cancelledId'] ?? '', requestId: names['ownRequestId'] ?? '' };
   }
+  if (name.endsWith('/reject')) return { ...names, proposalId: names['rejectedId'] ?? '' };
   if (name.endsWith('/refund')) return { ...names, paymentId: names['receivedId'] ?? '' };
   return names;
 }
@@ -100,6 +113,8 @@ test('S15: the table of who may do what speaks of every route, and of nothing el
   assert.ok(routes.size > 90);
   for (const { endpoint, entry, name } of listCases(story)) {
     if (endpoint.auth === 'none') assert.equal(entry.outsider, 'anybody', name);
+    assert.equal(endpoint.role, entry.role ?? null, name);
+    if (endpoint.role !== null) assert.deepEqual(entry.outsider, [403, 'M_FORBIDDEN'], name);
     if (entry.outsider !== 'anybody' && entry.outsider !== 'proof') assert.equal(endpoint.auth, 'user', name);
   }
 });
@@ -131,7 +146,8 @@ test('S15: no route lets anybody in without a token where it needs one, nor with
 
 test('S15: an outsider is refused whatever is not theirs, and its owner is not', async (t) => {
   const story = await createStory(t);
-  const { alice, eve, names } = await setTheScene(story);
+  const { alice, eve, ivan, names } = await setTheScene(story);
+  const root = await administrator(story);
   const all = listCases(story);
   const send = (actor: Actor, { endpoint, path, entry, name }: (typeof all)[number]): Promise<Answer> => {
     const meant = namesFor(name, names);
@@ -149,13 +165,16 @@ test('S15: an outsider is refused whatever is not theirs, and its owner is not',
     if (outsider === 'proof')
       assert.deepEqual([answer.status, 'flows' in answer.body], [401, true], one.name);
     else assert.deepEqual([answer.status, answer.body['errcode']], outsider, `${one.name} for an outsider`);
+    // A role is not for whom it is about, nor for an administrator of the server.
+    for (const other of one.entry.role ? [alice, root] : [])
+      assert.deepEqual(refusalOf(await send(other, one)), outsider, `${one.name} for ${other.userId}`);
   }
   // That the same requests are good for the owner shows that they were refused for who sent them.
   for (const name of Object.keys(cases)) {
     for (const one of all.filter(
       (candidate) => candidate.name === name && Array.isArray(candidate.entry.outsider),
     )) {
-      const answer = await send(alice, one);
+      const answer = await send(one.entry.role ? ivan : alice, one);
       assert.equal(answer.status, 200, `${name} for its owner: ${JSON.stringify(answer.body)}`);
     }
   }

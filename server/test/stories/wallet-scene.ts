@@ -1,4 +1,5 @@
 import type { JsonObject } from '@herald/matrix';
+import { deskPerson } from '../desk.ts';
 import type { Actor, Story } from '../harness.ts';
 import { walletOf, type Payer } from '../wallet.ts';
 
@@ -15,6 +16,9 @@ export async function setTheWallet(story: Story, person: Payer): Promise<Readonl
   });
   const toShop = await other.done(`/merchants/${String(merchantId)}/pay`, { amount: '10', currency: 'XTS' });
   await other.authorise(toShop);
+  const hana = await deskPerson(story, 'hana');
+  const propose = async (): Promise<string> =>
+    String((await hana.propose([`user ${person.userId}`, 'fees', '1'])).proposal_id);
   return {
     paymentId: String(begun.payment_id),
     paymentProof: JSON.stringify(person.proofOf(begun.authentication.linked as JsonObject)),
@@ -23,6 +27,8 @@ export async function setTheWallet(story: Story, person: Payer): Promise<Readonl
     requestId: await ask(other, person),
     ownRequestId: await ask(person, other),
     merchantId: String(merchantId),
+    proposalId: await propose(),
+    rejectedId: await propose(),
   };
 }
 

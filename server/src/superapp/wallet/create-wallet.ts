@@ -1,4 +1,5 @@
 import type { Hasher } from '@herald/matrix';
+import type { Audit } from '#platform/audit';
 import type { Clock, Timers } from '#platform/clock';
 import type { Db } from '#platform/db';
 import type { Route } from '#platform/http';
@@ -14,6 +15,8 @@ import type { Proof } from '#homeserver/sessions';
 import type { Assertions } from '#superapp/passkeys';
 import { createAuthentication } from './authentication.ts';
 import { createChanges, hearChanges } from './changes.ts';
+import { createCheckpoints } from './checkpoints.ts';
+import { createDesk } from './desk/create-desk.ts';
 import { createHolders } from './holders.ts';
 import { createWalletJob } from './jobs.ts';
 import { createLedger } from './ledger.ts';
@@ -40,6 +43,7 @@ export interface WalletParts {
   readonly random: Random;
   readonly hasher: Hasher;
   readonly outbox: Outbox;
+  readonly audit: Audit;
   readonly accounts: Accounts;
   readonly profiles: Profiles;
   readonly accountData: AccountData;
@@ -83,10 +87,18 @@ export function createWallet(parts: WalletParts): { routes: Route[]; job: Job; s
       topUps,
       statements,
       printer,
+      desk: createDesk(parts),
       proof,
       tellNow: () => outbox.wake(),
     }),
-    job: createWalletJob({ ledger, payments, redPackets, clock, random }),
+    job: createWalletJob({
+      ledger,
+      payments,
+      redPackets,
+      clock,
+      random,
+      checkpoint: createCheckpoints(parts),
+    }),
     stop: () => printer.stop(),
   };
 }

@@ -17,13 +17,14 @@ import { sumSpent } from './store/payments.ts';
 
 export type Holders = ReturnType<typeof createHolders>;
 
+const NEW_HOLDER = { tier: 'basic', isFrozen: false, isDeskFrozen: false, unproved: 0 } as const;
 const DAY_MS = 86_400_000;
 const MONTH_MS = 30 * DAY_MS;
 
 /** People with a wallet: their accounts, limits, and whether anything may leave. */
 export function createHolders({ db, ledger, clock }: { db: Db; ledger: Ledger; clock: Clock }) {
   const find = async (tx: Queryable, userId: string): Promise<HolderRow> =>
-    (await findHolder(tx, userId)) ?? { userId, tier: 'basic', isFrozen: false, unproved: 0 };
+    (await findHolder(tx, userId)) ?? { ...NEW_HOLDER, userId };
 
   const openAccount = (tx: Queryable, userId: string, currency: string): Promise<AccountId> =>
     ledger.openAccount({ currency, code: 'user', owner: userId }, tx);
@@ -57,13 +58,12 @@ export function createHolders({ db, ledger, clock }: { db: Db; ledger: Ledger; c
 
   async function show(
     tx: Queryable,
-    { userId, tier }: HolderRow,
-    isFrozen: boolean,
+    { userId, tier, isFrozen, isDeskFrozen }: HolderRow,
   ): Promise<contract.Wallet> {
     const accounts: contract.WalletAccount[] = [];
     for (const rule of (await listRules(tx, tier)).map(ruleOf))
       accounts.push(await accountOf(tx, userId, rule));
-    return { is_frozen: isFrozen, accounts };
+    return { is_frozen: isFrozen || isDeskFrozen, ...(isDeskFrozen && { frozen_by_desk: true }), accounts };
   }
 
   async function ruleFor(tx: Queryable, { tier }: HolderRow, currency: string): Promise<Rule> {
@@ -95,21 +95,36 @@ export function createHolders({ db, ledger, clock }: { db: Db; ledger: Ledger; c
       return rule;
     },
     async get(userId: string): Promise<contract.Wallet> {
-      const holder = await find(db, userId);
-      return show(db, holder, holder.isFrozen);
+      return show(db, await find(db, userId));
     },
-    /** Freezes or thaws what leaves; money can still come in. */
-    async freeze(tx: Tx, userId: string, isFrozen: boolean): Promise<contract.Wallet> {
+    /** Freezes what leaves; money can still come in. */
+    async freeze(tx: Tx, userId: string): Promise<contract.Wallet> {
       const holder = await lockHolder(tx, userId);
-      await setFrozen(tx, userId, isFrozen);
-      return show(tx, holder, isFrozen);
+      await setFrozen(tx, userId, true);
+      return show(tx, { ...holder, isFrozen: true });
+    },
+    /** Ends the holder's own freeze. @throws ApiError 403 CHAT.HERALD.WALLET_FROZEN_BY_DESK while the desk has set one */
+    async thaw(tx: Tx, userId: string): Promise<contract.Wallet> {
+      const holder = await lockHolder(tx, userId);
+      if (holder.isDeskFrozen) frozenByDesk();
+      await setFrozen(tx, userId, false);
+      return show(tx, { ...holder, isFrozen: false });
     },
   };
 }
 
-/** @throws ApiError 403 CHAT.HERALD.WALLET_FROZEN */
-export function requireThawed({ isFrozen }: HolderRow): void {
+/** @throws ApiError 403 CHAT.HERALD.WALLET_FROZEN, CHAT.HERALD.WALLET_FROZEN_BY_DESK */
+export function requireThawed({ isFrozen, isDeskFrozen }: HolderRow): void {
+  if (isDeskFrozen) frozenByDesk();
   if (isFrozen) fail(403, 'CHAT.HERALD.WALLET_FROZEN', 'This wallet is frozen. Thaw it first.');
+}
+
+function frozenByDesk(): never {
+  fail(
+    403,
+    'CHAT.HERALD.WALLET_FROZEN_BY_DESK',
+    'The operator has frozen this wallet. Ask them why, and to end it.',
+  );
 }
 
 function ruleOf(row: RuleRow): Rule {

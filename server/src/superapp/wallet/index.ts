@@ -8,4 +8,7 @@ export {
   type Ledger,
   type Transfer,
 } from './ledger.ts';
-export { verifyLedger, type Verification } from './verify-ledger.ts';
+export { checkpointLine, findCheckpoint, parseCheckpoint } from './checkpoints.ts';
+export type { Checkpoint } from './store/books.ts';
+export { verifyLedger } from './verify-ledger.ts';
+export { verifyWallet, type WalletVerification } from './verify-payments.ts';

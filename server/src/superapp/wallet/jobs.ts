@@ -12,13 +12,15 @@ export interface WalletJobParts {
   readonly ledger: Ledger;
   readonly payments: Payments;
   readonly redPackets: RedPackets;
+  /** Writes down where the chain stands, once in each day. */
+  readonly checkpoint: () => Promise<number>;
   readonly clock: Clock;
   readonly random: Random;
 }
 
-/** What goes on without anybody asking: the ledger's time, what ends by it, and the chain. */
+/** What goes on without anybody asking: the ledger's time, what ends by it, the chain and its checkpoints. */
 export function createWalletJob(parts: WalletJobParts): Job {
-  const { ledger, payments, redPackets, clock, random } = parts;
+  const { ledger, payments, redPackets, checkpoint, clock, random } = parts;
   let lastMs = clock.monotonicMs();
   return {
     name: 'wallet.keep',
@@ -34,6 +36,7 @@ export function createWalletJob(parts: WalletJobParts): Job {
         redPackets.returnDue,
         payments.dropUnmade,
         ledger.seal,
+        checkpoint,
       ];
       await countDone(steps, async (step) => (await step()) > 0);
     },

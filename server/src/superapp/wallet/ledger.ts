@@ -148,7 +148,7 @@ function columnsOf(transfer: Transfer): object {
 
 const NOT_PENDING = 'CHAT.HERALD.WALLET_NOT_PENDING';
 
-/** What the database refuses, by the constraint or else the error code. See server/migrations/0024_wallet.sql. */
+/** What the database refuses, by the constraint or else the error code. See server/migrations/0024_wallet.sql, 0036_wallet_desk.sql. */
 const REFUSALS: Readonly<Record<string, readonly [number, string, string]>> = {
   HW001: [400, 'M_INVALID_PARAM', 'The journal names accounts that do not exist or do not fit together.'],
   HW002: [404, 'M_NOT_FOUND', 'There is no such transfer.'],
@@ -156,6 +156,14 @@ const REFUSALS: Readonly<Record<string, readonly [number, string, string]>> = {
   HW004: [409, NOT_PENDING, 'This hold was posted or voided already.'],
   HW005: [409, 'CHAT.HERALD.WALLET_HOLD_EXPIRED', 'This hold has expired.'],
   HW006: [409, 'CHAT.HERALD.WALLET_BEYOND_HOLD', 'That is more than was held.'],
+  HW008: [409, 'CHAT.HERALD.WALLET_PROPOSAL_DECIDED', 'This proposal was approved or rejected already.'],
+  HW009: [409, 'CHAT.HERALD.WALLET_PROPOSAL_EXPIRED', 'This proposal waited too long. Make a new one.'],
+  HW010: [
+    403,
+    'CHAT.HERALD.WALLET_FOUR_EYES',
+    'You proposed this: somebody else of the desk has to approve it.',
+  ],
+  HW011: [404, 'M_NOT_FOUND', 'There is no such proposal.'],
   '22003': [400, 'M_INVALID_PARAM', 'That is more money than the ledger can hold.'],
   no_overdraft: [409, 'CHAT.HERALD.WALLET_INSUFFICIENT_FUNDS', 'There is not enough money.'],
   transfer_pkey: [409, 'CHAT.HERALD.WALLET_POSTED', 'A transfer with this id was posted.'],
@@ -163,7 +171,8 @@ const REFUSALS: Readonly<Record<string, readonly [number, string, string]>> = {
   transfer_reversal_of_key: [409, 'CHAT.HERALD.WALLET_REVERSED', 'This transfer was reversed already.'],
 };
 
-function refuseAs(error: unknown): never {
+/** Says in words what the ledger's functions refused. */
+export function refuseAs(error: unknown): never {
   const { code = '', constraint } = error as { code?: string; constraint?: string };
   const refusal = REFUSALS[constraint ?? code];
   if (refusal) throw new ApiError(...refusal, undefined, error);

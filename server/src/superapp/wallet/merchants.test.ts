@@ -177,4 +177,5 @@ test('nobody has more than ten shops, pays their own, or opens one without a nam
     assert.equal((await owner.command('/merchants', { ...SHOP, ...wrong })).status, 400);
   for (let n = 1; n < 10; n += 1) await openShop(owner);
   await refused(owner.command('/merchants', SHOP), 'M_FORBIDDEN', 403);
+  await requireBalanced(story);
 });

@@ -96,6 +96,7 @@ test('a device that the person has not verified cannot pay, though it knows the 
     403,
   );
   assert.equal((await authorise(alice, payment, alice.proofOf(linkedOf(payment)))).status, 200);
+  await requireBalanced(story);
 });
 
 test('small payments to somebody who was paid before need no proof, five times in a row', async (t) => {
@@ -117,6 +118,7 @@ test('small payments to somebody who was paid before need no proof, five times i
   assert.equal((await authorise(alice, sixth, alice.proofOf(linkedOf(sixth)))).status, 200);
   assert.equal((await authorise(alice, await alice.begin(bob, '1'))).status, 200);
   assert.equal((await alice.begin(carol, '1')).authentication.needed, true);
+  await requireBalanced(story);
 });
 
 test('one key fired a hundred times at once is one payment and a hundred equal answers', async (t) => {
@@ -194,6 +196,7 @@ test('what was paid today counts against the limit of the day, also when it is p
   assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200, 403]));
   const { accounts } = await alice.get(`${WALLET}/accounts`);
   assert.equal(accounts[0].limits.spent_in_day, '120000');
+  await requireBalanced(story);
 });
 
 test('a large payment to somebody new can be taken back for half an hour, and is paid after it', async (t) => {
@@ -306,6 +309,7 @@ test('a payment that waited a quarter of an hour is not made any more', async (t
   clock.advance(15 * 60_000 + 1);
   const proof = alice.proofOf(linkedOf(payment));
   await refused(authorise(alice, payment, proof), 'CHAT.HERALD.WALLET_PAYMENT_EXPIRED', 409);
+  await requireBalanced(story);
 });
 
 test('a stranger sees, authorises and cancels nothing of a payment', async (t) => {
@@ -321,6 +325,7 @@ test('a stranger sees, authorises and cancels nothing of a payment', async (t) =
   }
   await alice.pay(bob, '10');
   assert.deepEqual((await eve.get(`${WALLET}/payments`)).payments, []);
+  await requireBalanced(story);
 });
 
 test('a history comes in pages, the newest first, each payment once', async (t) => {
@@ -336,6 +341,7 @@ test('a history comes in pages, the newest first, each payment once', async (t) 
     from = page.next as string | undefined;
   } while (from !== undefined);
   assert.deepEqual(seen, ['4', '3', '2', '1', '1000']);
+  await requireBalanced(story);
 });
 
 test('what was begun and never authorised is forgotten after a day, and nothing else is', async (t) => {
@@ -383,6 +389,7 @@ test('nobody pays an account that has ended since the payment was begun', async 
   });
   await refused(authorise(alice, begun, alice.proofOf(linkedOf(begun))), 'M_NOT_FOUND', 404);
   assert.equal(await alice.available(), '1000');
+  await requireBalanced(story);
 });
 
 test('a body that says more than its contract changes nothing by it', async (t) => {
@@ -404,4 +411,5 @@ test('a body that says more than its contract changes nothing by it', async (t) 
   assert.deepEqual([payment.state, payment.request_id, payment.merchant], ['created', undefined, undefined]);
   await authorise(alice, payment, alice.proofOf(linkedOf(payment)));
   assert.equal((await carol.get(`${WALLET}/requests/${requestId}`)).state, 'open');
+  await requireBalanced(story);
 });

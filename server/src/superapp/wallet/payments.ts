@@ -113,16 +113,17 @@ export function createPayments(parts: PaymentsParts) {
       const payment = await lockPayment(tx, paymentId);
       if (payment?.state !== 'authorised' || payment.payer === null) return false;
       // A freeze that came in between holds it.
-      if ((await holders.lock(tx, payment.payer)).isFrozen) return false;
+      const payer = await holders.lock(tx, payment.payer);
+      if (payer.isFrozen || payer.isDeskFrozen) return false;
       if (!(await isHeld(tx, paymentId))) {
         // It was frozen for so long that the hold expired.
         await end(tx, payment);
         return false;
       }
-      const { payer, amount } = payment;
+      const { amount } = payment;
       const post = { phase: 'post_pending', id: random.uuid(), pendingId: paymentId } as const;
       await ledger.post(
-        { kind: 'payment', actor: payer, transfers: [{ ...post, amount: BigInt(amount) }] },
+        { kind: 'payment', actor: payer.userId, transfers: [{ ...post, amount: BigInt(amount) }] },
         tx,
       );
       const decidedMs = payment.decidedMs ?? clock.now();

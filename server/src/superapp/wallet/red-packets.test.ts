@@ -66,6 +66,7 @@ test('a share is one: who claims again gets nothing, and the same command the sa
     (payments as Json[]).map(({ kind, payer, amount }) => [kind, payer, amount] as unknown),
     [['claim', alice.userId, '333']],
   );
+  await requireBalanced(story);
 });
 
 test('who has no share sees how many are left, and not who has which', async (t) => {
@@ -78,6 +79,7 @@ test('who has no share sees how many are left, and not who has which', async (t)
   const seen = await see(carol, id);
   assert.deepEqual([seen.state, seen.claimed, seen.shares, seen.mine], ['open', 1, undefined, undefined]);
   assert.equal((await see(bob, id)).shares.length, 1);
+  await requireBalanced(story);
 });
 
 test('after a day the rest goes back, and nothing can be claimed any more', async (t) => {
@@ -153,4 +155,5 @@ test('a red packet has a unit for each claim, and counts against the limits of i
   await give(alice, { amount: '100000', claims: 1, split: 'equal' });
   await give(alice, { amount: '100000', claims: 1, split: 'equal' });
   await refused(order('1', 1), 'CHAT.HERALD.WALLET_LIMIT', 403);
+  await requireBalanced(story);
 });

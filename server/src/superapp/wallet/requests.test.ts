@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JsonObject } from '@herald/matrix';
 import { createStory, refused, type Json } from '../../../test/harness.ts';
-import { walletOf, type Payer } from '../../../test/wallet.ts';
+import { requireBalanced, walletOf, type Payer } from '../../../test/wallet.ts';
 
 const REQUESTS = '/_herald/wallet/v1/requests';
 
@@ -39,6 +39,7 @@ test('somebody who is asked hears of it, pays, and the request says so to both',
   );
   assert.deepEqual([await stateOf(alice, request), await stateOf(bob, request)], ['paid', 'paid']);
   assert.equal(await bob.available(), '1250');
+  await requireBalanced(story);
 });
 
 test('a request is paid once, also when two payments for it are begun', async (t) => {
@@ -66,6 +67,7 @@ test('a request is paid once, also when two payments for it are begun', async (t
     409,
   );
   assert.equal(await bob.available(), '100');
+  await requireBalanced(story);
 });
 
 test('a request that is declined or cancelled is not paid any more', async (t) => {
@@ -88,6 +90,7 @@ test('a request that is declined or cancelled is not paid any more', async (t) =
     await refused(alice.command(path, { proof }), 'CHAT.HERALD.WALLET_REQUEST_DECIDED', 409);
   }
   assert.equal(await alice.available(), '10000');
+  await requireBalanced(story);
 });
 
 test('a request whose payment was taken back is open again', async (t) => {
@@ -100,6 +103,7 @@ test('a request whose payment was taken back is open again', async (t) => {
   await alice.done(`/payments/${String(payment.payment_id)}/cancel`);
   assert.equal(await stateOf(bob, request), 'open');
   assert.equal((await pay(alice, request)).state, 'authorised');
+  await requireBalanced(story);
 });
 
 test('a bill is split: each sees and pays their own share, and nobody another one', async (t) => {
@@ -132,4 +136,5 @@ test('a bill is split: each sees and pays their own share, and nobody another on
   for (const [shares, errcode, status] of wrong)
     await refused(alice.command('/requests', { currency: 'XTS', shares }), errcode, status);
   assert.equal(((await alice.get(REQUESTS)).requests as Json[]).length, 2);
+  await requireBalanced(story);
 });

@@ -3,6 +3,7 @@ import { handle, type Route } from '#platform/http';
 import { createCommandRoute, type CommandRoute, type Idempotency } from '#platform/idempotency';
 import type { Proof as PasswordProof } from '#homeserver/sessions';
 import type { Proved } from './authentication.ts';
+import { createDeskRoutes, type DeskParts } from './desk/routes.ts';
 import type { Holders } from './holders.ts';
 import type { Merchants } from './merchants.ts';
 import type { Payments } from './payments.ts';
@@ -25,6 +26,7 @@ export interface WalletRoutesParts {
   readonly topUps: TopUps;
   readonly statements: Statements;
   readonly printer: StatementPrinter;
+  readonly desk: DeskParts;
   /** Asks for the password once more. */
   readonly proof: PasswordProof;
   /** Lets the people of a payment hear of it at once. */
@@ -40,6 +42,7 @@ export function createWalletRoutes(parts: WalletRoutesParts): Route[] {
     ...redPacketRoutes(parts, command),
     ...merchantRoutes(parts, command),
     ...createStatementRoutes(parts),
+    ...createDeskRoutes(parts.desk, command),
   ];
 }
 
@@ -47,10 +50,10 @@ function holderRoutes({ holders, topUps, proof }: WalletRoutesParts, command: Co
   return [
     handle(contract.getWallet, ({ caller }) => holders.get(caller.userId)),
     command(contract.topUp, (tx, { caller, body }) => topUps.make(tx, caller.userId, body)),
-    command(contract.freeze, (tx, { caller }) => holders.freeze(tx, caller.userId, true)),
+    command(contract.freeze, (tx, { caller }) => holders.freeze(tx, caller.userId)),
     command(
       contract.thaw,
-      (tx, { caller }) => holders.freeze(tx, caller.userId, false),
+      (tx, { caller }) => holders.thaw(tx, caller.userId),
       async ({ caller, body }) => void (await proof(caller, body.auth, 'thaw the wallet')),
     ),
   ];

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openTestLedger, type TestLedger } from '../../../test/ledger.ts';
+import { checkpointLine, findCheckpoint, parseCheckpoint } from './checkpoints.ts';
+import type { Checkpoint } from './store/books.ts';
 import { verifyLedger } from './verify-ledger.ts';
 
 /** Books with a little of everything in them, sealed. */
@@ -23,12 +25,14 @@ async function openBooks(): Promise<TestLedger> {
   return books;
 }
 
-const findingsOf = async ({ db }: TestLedger): Promise<readonly string[]> =>
-  (await db.snapshot((tx) => verifyLedger(tx))).findings;
+const findingsOf = async (
+  { db }: TestLedger,
+  elsewhere: Checkpoint | null = null,
+): Promise<readonly string[]> => (await db.snapshot((tx) => verifyLedger(tx, { elsewhere }))).findings;
 
 /** Does what only an intruder with all rights can do: past triggers and keys. */
 function tamper({ owner }: TestLedger, text: string): Promise<void> {
-  const doors = ['journal', 'transfer', 'seal'].map(
+  const doors = ['journal', 'transfer', 'seal', 'checkpoint'].map(
     (table) => `alter table wallet.${table} disable trigger user`,
   );
   const keys = ['transfer', 'seal'].map(
@@ -44,6 +48,17 @@ test('books that nobody touched are in order, those that wait for the chain too'
   await books.person('carol', 5n);
   const verified = await books.db.snapshot((tx) => verifyLedger(tx));
   assert.deepEqual(verified, { journals: 8, transfers: 9, accounts: 4, findings: [] });
+});
+
+test('books with more accounts than are held at once are read several times, and found to be the same', async () => {
+  const books = await openBooks();
+  const verify = () => books.db.snapshot((tx) => verifyLedger(tx, { accountsAtOnce: 2 }));
+  assert.deepEqual(await verify(), { journals: 7, transfers: 8, accounts: 3, findings: [] });
+  await tamper(books, "update wallet.account set credits_posted = credits_posted + 100 where owner = 'bob'");
+  const { findings } = await verify();
+  assert.match(findings[0] ?? '', /^Account 3 says creditsPosted/);
+  assert.match(findings[1] ?? '', /^The debits of ledger 963 exceed its credits by -100/);
+  assert.equal(findings.length, 2);
 });
 
 for (const [what, text, expected] of [
@@ -86,6 +101,13 @@ for (const [what, text, expected] of [
     [/^Account 3 says creditsPosted/, /^The debits of ledger 963 exceed its credits by -100/],
   ],
   ['a hold that was dropped', 'delete from wallet.hold', [/is pending, and its hold is gone/]],
+  [
+    'a hold for what was paid',
+    `insert into wallet.hold (transfer_id, expires_ms)
+     select transfer_id, 1 from wallet.transfer where phase in ('single', 'pending') and reversal_of is null
+     on conflict do nothing`,
+    [/is resolved, and there is still a hold for it/, /^There is a hold for .*, which is not pending/],
+  ],
 ] as const) {
   test(`${what} is found, and the entry is named`, async () => {
     const books = await openBooks();
@@ -99,3 +121,98 @@ for (const [what, text, expected] of [
       );
   });
 }
+
+/** Writes the chain anew over whatever the journals say now, as it was written when they were posted. */
+const REWRITE = `delete from wallet.seal; insert into wallet.unsealed select journal_id from wallet.journal;
+  select wallet.seal_journals(1000)`;
+/** A forgery that the balances confirm. */
+const FORGERY = `update wallet.transfer set amount = 16 where phase = 'post_pending';
+  update wallet.account set debits_posted = debits_posted + 1 where owner = 'alice';
+  update wallet.account set credits_posted = credits_posted + 1 where owner = 'bob'`;
+
+async function openCheckpointed(): Promise<{ books: TestLedger; kept: Checkpoint }> {
+  const books = await openBooks();
+  await books.db.query("select wallet.write_checkpoint('2026-01-31')");
+  const kept = parseCheckpoint(checkpointLine((await findCheckpoint(books.db))!));
+  assert.ok(kept);
+  return { books, kept };
+}
+
+test('a chain that was written anew from beginning to end is found by the checkpoint of a day', async () => {
+  const { books, kept } = await openCheckpointed();
+  assert.deepEqual(await findingsOf(books, kept), []);
+  await tamper(books, `${FORGERY}; ${REWRITE}`);
+  const findings = await findingsOf(books);
+  assert.match(findings[0] ?? '', /^The checkpoint of 2026-01-31 has another hash at place 7/);
+  assert.match(findings[1] ?? '', /says that 2040 XTS were posted up to place 7, and it is 2041/);
+  assert.equal(findings.length, 2);
+});
+
+test('an intruder who writes the checkpoints anew as well is found by one that was kept elsewhere', async () => {
+  const { books, kept } = await openCheckpointed();
+  await tamper(
+    books,
+    `${FORGERY}; ${REWRITE}; delete from wallet.checkpoint;
+    select wallet.write_checkpoint('2026-01-31')`,
+  );
+  assert.deepEqual(await findingsOf(books), [], 'the database alone agrees with itself');
+  const findings = await findingsOf(books, kept);
+  assert.match(
+    findings[0] ?? '',
+    /^The checkpoint of 2026-01-31, which was kept elsewhere, has another hash/,
+  );
+});
+
+test('journals that were taken off the end are found by a checkpoint', async () => {
+  const { books, kept } = await openCheckpointed();
+  await tamper(
+    books,
+    `delete from wallet.seal where position = 7; delete from wallet.transfer where journal_id = 7;
+    delete from wallet.journal where journal_id = 7; delete from wallet.checkpoint;
+    insert into wallet.hold select transfer_id, 1 from wallet.transfer where amount = 20;
+    update wallet.account set debits_pending = 50, debits_posted = 10, credits_posted = 1010 where owner = 'alice';
+    update wallet.account set credits_pending = 50, debits_posted = 10, credits_posted = 1010 where owner = 'bob'`,
+  );
+  assert.deepEqual(await findingsOf(books), []);
+  assert.deepEqual(await findingsOf(books, kept), [
+    'The chain ends at place 6, before place 7 of the checkpoint of 2026-01-31: journals were removed.',
+  ]);
+});
+
+test('a day has one checkpoint, which goes on from the one before and is changed by nobody', async () => {
+  const { books, kept } = await openCheckpointed();
+  const write = async (day: string) =>
+    (await books.db.one<{ written: boolean }>('select wallet.write_checkpoint($1) as written', [day]))
+      .written;
+  await books.person('carol', 5n);
+  await books.ledger.seal();
+  for (const day of ['2026-01-31', '2026-01-30']) assert.equal(await write(day), false, day);
+  assert.equal(await write('2026-02-01'), true);
+  const next = await findCheckpoint(books.db);
+  assert.deepEqual(
+    [kept.position, kept.journals, kept.sums, next?.position, next?.journals, next?.sums],
+    [7, 7, { XTS: '2040' }, 8, 8, { XTS: '2045' }],
+  );
+  assert.deepEqual(await findingsOf(books, kept), []);
+  for (const statement of [
+    "update wallet.checkpoint set hash = '\\x00'",
+    'delete from wallet.checkpoint',
+    'truncate wallet.checkpoint',
+  ])
+    await assert.rejects(books.owner.query(statement), { code: 'HW000' }, statement);
+});
+
+test('empty books have no checkpoint', async () => {
+  const { db } = await openTestLedger();
+  await db.query("select wallet.write_checkpoint('2026-01-31')");
+  assert.equal(await findCheckpoint(db), null);
+});
+
+test('a line is read as it was printed, and what is none is not', async () => {
+  const { kept } = await openCheckpointed();
+  const line = checkpointLine(kept);
+  assert.match(line, /^2026-01-31:7:7:[0-9a-f]{64}:XTS=2040$/);
+  assert.deepEqual(parseCheckpoint(`${line}\n`), kept);
+  for (const wrong of ['', line.slice(1), line.slice(0, -9), `${line},`, line.replaceAll(':', ' ')])
+    assert.equal(parseCheckpoint(wrong), null, wrong);
+});

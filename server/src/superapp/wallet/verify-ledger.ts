@@ -1,14 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { Queryable } from '#platform/db';
 import { balanceOf, type Balance } from './ledger.ts';
+import { pagesOf } from './pages-of.ts';
 import {
   listBalances,
   listHolds,
   listJournals,
-  listSealed,
+  type Checkpoint,
+  type FoldedTransfer,
   type JournalRow,
-  type TransferRow,
-} from './store/ledger.ts';
+} from './store/books.ts';
+import { checkChain, type Note } from './verify-chain.ts';
 
 /** What a check of the books found. `findings` are sentences that name the entry; none means that all is well. */
 export interface Verification {
@@ -18,195 +19,173 @@ export interface Verification {
   readonly findings: readonly string[];
 }
 
-const AT_ONCE = 1_000;
+export interface VerifyOptions {
+  /** A checkpoint that was kept where nobody could change it together with the books. */
+  readonly elsewhere?: Checkpoint | null;
+  /** How many accounts are held in memory; when there are more, the journals are read again for the next ones. */
+  readonly accountsAtOnce?: number;
+}
+
+const ACCOUNTS_AT_ONCE = 200_000;
+/** Before every other. */
+export const NO_ID = '00000000-0000-0000-0000-000000000000';
 const MOST_FINDINGS = 100;
-/** Journals are sealed in the order of their numbers, and dated before they are committed: none takes as long. */
-const SLACK_MICROS = 60_000_000n;
+
+/** Keeps the first hundred findings. */
+export function createFindings(): { note: Note; findings: readonly string[] } {
+  const findings: string[] = [];
+  return { findings, note: (text) => void (findings.length < MOST_FINDINGS && findings.push(text)) };
+}
 
 /**
- * Checks the books from nothing: balances against the transfers, sums of each ledger, holds, and the chain of hashes,
+ * Checks the ledger from nothing: balances against the transfers, sums of each currency, holds, and the chain of hashes,
  * computed here and not by the database. `db` sees one moment.
  */
-export async function verifyLedger(db: Queryable): Promise<Verification> {
-  const findings: string[] = [];
-  const note = (text: string): void => {
-    if (findings.length < MOST_FINDINGS) findings.push(text);
-  };
-  await checkChain(db, note);
-  const books = await foldJournals(db, note);
-  const accounts = await checkBalances(db, books, note);
-  await checkHolds(db, books, note);
-  return { journals: books.journals, transfers: books.transfers, accounts, findings };
-}
-
-type Note = (text: string) => void;
-
-async function checkChain(db: Queryable, note: Note): Promise<void> {
-  let hash: Buffer = createHash('sha256').digest();
-  let position = 0;
-  let latest = 0n;
-  for await (const row of pagesOf(
-    (after) => listSealed(db, after, AT_ONCE),
-    (row) => row.position,
-  )) {
-    position += 1;
-    if (row.position !== position) {
-      note(`The chain has no place ${position}: what stood there was removed.`);
-      position = row.position;
-    }
-    if (row.journalId === null) {
-      note(`The journal at place ${position} of the chain is gone.`);
-    } else {
-      hash = createHash('sha256').update(hash).update(sealedText(row)).digest();
-      if (!hash.equals(row.hash))
-        note(`Journal ${row.journalId} (place ${position}) is not what was sealed: it was changed.`);
-      const postedAt = BigInt(row.postedAt);
-      if (postedAt + SLACK_MICROS < latest)
-        note(
-          `Journal ${row.journalId} (place ${position}) is dated before those that were sealed earlier: ` +
-            "it was backdated, or the database's clock was set back.",
-        );
-      if (postedAt > latest) latest = postedAt;
-    }
-    // What comes after is judged by what is written here, so that one change is one finding.
-    hash = row.hash;
-  }
-}
-
-/** The text that is hashed: as `wallet.sealed_text` writes it. */
-function sealedText({ journalId, kind, actor, postedAt, transfers }: JournalRow): string {
-  const lines = transfers.map((line) =>
-    listText([
-      quoted(line.transferId),
-      quoted(line.phase),
-      line.ledgerId,
-      line.debitAccount,
-      line.creditAccount,
-      line.amount,
-      line.pendingId === null ? 'null' : quoted(line.pendingId),
-      line.reversalOf === null ? 'null' : quoted(line.reversalOf),
-      line.timeoutMs ?? 'null',
-    ]),
-  );
-  return listText([
-    journalId,
-    quoted(kind),
-    quoted(actor),
-    postedAt,
-    lines.length === 0 ? 'null' : listText(lines),
-  ]);
-}
-
-const quoted = (text: string): string => JSON.stringify(text);
-const listText = (parts: readonly (string | number)[]): string => `[${parts.join(', ')}]`;
-
-interface Books {
-  journals: number;
-  transfers: number;
-  /** Pending transfers that nothing resolved. */
-  readonly held: Map<string, TransferRow>;
-  readonly balances: Map<number, Mutable<Balance>>;
+export async function verifyLedger(db: Queryable, options: VerifyOptions = {}): Promise<Verification> {
+  const { findings, note } = createFindings();
+  await checkChain(db, options.elsewhere ?? null, note);
+  const counts = await checkBalances(db, options.accountsAtOnce ?? ACCOUNTS_AT_ONCE, note);
+  await checkHolds(db, note);
+  return { ...counts, findings };
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-async function foldJournals(db: Queryable, note: Note): Promise<Books> {
-  const books: Books = { journals: 0, transfers: 0, held: new Map(), balances: new Map() };
-  for await (const row of pagesOf(
-    (after) => listJournals(db, after, AT_ONCE),
-    (row) => row.journalId,
-  )) {
-    books.journals += 1;
-    if (row.position === null && !row.waits)
-      note(`Journal ${row.journalId} has no place in the chain and does not wait for one.`);
-    if (row.transfers.length === 0) note(`Journal ${row.journalId} has lost its transfers.`);
-    for (const line of row.transfers) foldTransfer(books, row.journalId, line, note);
-  }
-  return books;
+/** Some accounts, by their numbers: what the database says of them, and what follows from the transfers. */
+interface Batch {
+  readonly after: number;
+  readonly upTo: number;
+  readonly accounts: Map<number, { ledgerId: number; kept: Balance; due: Mutable<Balance> }>;
 }
 
-function foldTransfer(books: Books, journalId: number, line: TransferRow, note: Note): void {
-  const named = `Transfer ${line.transferId} (journal ${journalId})`;
-  const amount = BigInt(line.amount);
-  books.transfers += 1;
-  const debit = balanceIn(books, line.debitAccount);
-  const credit = balanceIn(books, line.creditAccount);
-  if (line.phase === 'pending') {
-    books.held.set(line.transferId, line);
-    debit.debitsPending += amount;
-    credit.creditsPending += amount;
-    return;
-  }
-  if (line.pendingId !== null) {
-    const held = books.held.get(line.pendingId);
-    if (!held) return note(`${named} resolves what is not pending.`);
-    books.held.delete(line.pendingId);
-    const isSame = held.debitAccount === line.debitAccount && held.creditAccount === line.creditAccount;
-    if (!isSame || amount > BigInt(held.amount)) note(`${named} does not fit what it resolves.`);
-    debit.debitsPending -= BigInt(held.amount);
-    credit.creditsPending -= BigInt(held.amount);
-  }
-  if (line.reversalOf !== null && !mirrors(line)) note(`${named} does not mirror what it reverses.`);
-  if (line.phase === 'void_pending') return;
-  debit.debitsPosted += amount;
-  credit.creditsPosted += amount;
-}
-
-function mirrors({ debitAccount, creditAccount, amount, reversed }: TransferRow): boolean {
-  return (
-    reversed?.debitAccount === creditAccount &&
-    reversed.creditAccount === debitAccount &&
-    reversed.amount === amount
-  );
-}
-
-function balanceIn({ balances }: Books, account: number): Mutable<Balance> {
-  const known = balances.get(account);
-  if (known) return known;
-  const made = { debitsPending: 0n, debitsPosted: 0n, creditsPending: 0n, creditsPosted: 0n };
-  balances.set(account, made);
-  return made;
-}
-
-async function checkBalances(db: Queryable, books: Books, note: Note): Promise<number> {
+async function checkBalances(
+  db: Queryable,
+  atOnce: number,
+  note: Note,
+): Promise<Omit<Verification, 'findings'>> {
+  const counts = { journals: 0, transfers: 0, accounts: 0 };
   const sums = new Map<number, bigint>();
-  let accounts = 0;
-  for await (const row of pagesOf(
-    (after) => listBalances(db, after, AT_ONCE),
-    (row) => row.accountId,
-  )) {
-    accounts += 1;
-    const kept = balanceOf(row);
-    const due = balanceIn(books, row.accountId);
-    for (const side of ['debitsPending', 'debitsPosted', 'creditsPending', 'creditsPosted'] as const) {
-      if (kept[side] !== due[side])
-        note(`Account ${row.accountId} says ${side} ${kept[side]}, and its transfers sum to ${due[side]}.`);
+  const gone = new Set<number>();
+  for (let after = 0; after < Infinity;) {
+    const batch = await readAccounts(db, after, atOnce);
+    const isFirst = after === 0;
+    for await (const row of pagesOf(
+      0,
+      (last, most) => listJournals(db, last, most),
+      (journal) => journal.journalId,
+    )) {
+      if (isFirst) {
+        counts.journals += 1;
+        counts.transfers += row.transfers.length;
+        checkJournal(row, note);
+      }
+      for (const line of row.transfers) fold(batch, line, gone);
     }
-    sums.set(row.ledgerId, (sums.get(row.ledgerId) ?? 0n) + kept.debitsPosted - kept.creditsPosted);
-    books.balances.delete(row.accountId);
+    counts.accounts += batch.accounts.size;
+    compare(batch, sums, note);
+    after = batch.upTo;
   }
   for (const [ledgerId, sum] of sums) {
     if (sum !== 0n) note(`The debits of ledger ${ledgerId} exceed its credits by ${sum}.`);
   }
-  for (const account of books.balances.keys()) note(`Account ${account} is gone, and transfers name it.`);
-  return accounts;
+  for (const account of gone) note(`Account ${account} is gone, and transfers name it.`);
+  return counts;
 }
 
-async function checkHolds(db: Queryable, { held }: Books, note: Note): Promise<void> {
-  const kept = new Set(await listHolds(db, 1_000_000));
-  for (const id of held.keys()) if (!kept.has(id)) note(`Transfer ${id} is pending, and its hold is gone.`);
-  for (const id of kept) if (!held.has(id)) note(`There is a hold for ${id}, which is not pending.`);
+async function readAccounts(db: Queryable, after: number, atOnce: number): Promise<Batch> {
+  const accounts: Batch['accounts'] = new Map();
+  let upTo = after;
+  for await (const row of pagesOf(
+    after,
+    (last, most) => listBalances(db, last, most),
+    (one) => one.accountId,
+  )) {
+    if (accounts.size === atOnce) return { after, upTo, accounts };
+    const due = { debitsPending: 0n, debitsPosted: 0n, creditsPending: 0n, creditsPosted: 0n };
+    accounts.set(row.accountId, { ledgerId: row.ledgerId, kept: balanceOf(row), due });
+    upTo = row.accountId;
+  }
+  return { after, upTo: Infinity, accounts };
 }
 
-async function* pagesOf<Row>(
-  read: (after: number) => Promise<Row[]>,
-  numberOf: (row: Row) => number,
-): AsyncGenerator<Row> {
-  let after = 0;
-  for (;;) {
-    const rows = await read(after);
-    yield* rows;
-    if (rows.length < AT_ONCE) return;
-    after = numberOf(rows.at(-1)!);
+/** What a journal says of itself: its place in the chain, and that each line fits what it refers to. */
+function checkJournal(
+  { journalId, position, waits, transfers }: JournalRow<FoldedTransfer>,
+  note: Note,
+): void {
+  if (position === null && !waits)
+    note(`Journal ${journalId} has no place in the chain and does not wait for one.`);
+  if (transfers.length === 0) note(`Journal ${journalId} has lost its transfers.`);
+  for (const line of transfers) {
+    const fault = faultOf(line);
+    if (fault !== null) note(`Transfer ${line.transferId} (journal ${journalId}) ${fault}.`);
+  }
+}
+
+function faultOf(line: FoldedTransfer): string | null {
+  const { phase, other, resolutions, isHeld } = line;
+  if (phase === 'pending') {
+    if (resolutions > 1) return 'was resolved more than once';
+    if (resolutions === 1) return isHeld ? 'is resolved, and there is still a hold for it' : null;
+    return isHeld ? null : 'is pending, and its hold is gone';
+  }
+  if (line.pendingId !== null) {
+    if (other?.phase !== 'pending' || !other.isEarlier) return 'resolves what is not pending';
+    const isSame = other.debitAccount === line.debitAccount && other.creditAccount === line.creditAccount;
+    return isSame && BigInt(line.amount) <= BigInt(other.amount) ? null : 'does not fit what it resolves';
+  }
+  if (line.reversalOf === null) return null;
+  const mirrors =
+    other?.debitAccount === line.creditAccount &&
+    other.creditAccount === line.debitAccount &&
+    other.amount === line.amount;
+  return mirrors ? null : 'does not mirror what it reverses';
+}
+
+/** Adds a line to the balances of its accounts, those of them that are in the batch. */
+function fold({ after, upTo, accounts }: Batch, line: FoldedTransfer, gone: Set<number>): void {
+  const dueOf = (account: number): Mutable<Balance> | null => {
+    if (account <= after || account > upTo) return null;
+    const known = accounts.get(account);
+    if (!known && gone.size < MOST_FINDINGS) gone.add(account);
+    return known?.due ?? null;
+  };
+  const [debit, credit] = [dueOf(line.debitAccount), dueOf(line.creditAccount)];
+  const amount = BigInt(line.amount);
+  const held = line.pendingId === null || line.other === null ? 0n : BigInt(line.other.amount);
+  const [pending, posted] = {
+    single: [0n, amount],
+    pending: [amount, 0n],
+    post_pending: [-held, amount],
+    void_pending: [-held, 0n],
+  }[line.phase] as [bigint, bigint];
+  if (debit) {
+    debit.debitsPending += pending;
+    debit.debitsPosted += posted;
+  }
+  if (credit) {
+    credit.creditsPending += pending;
+    credit.creditsPosted += posted;
+  }
+}
+
+function compare({ accounts }: Batch, sums: Map<number, bigint>, note: Note): void {
+  for (const [account, { ledgerId, kept, due }] of accounts) {
+    for (const side of ['debitsPending', 'debitsPosted', 'creditsPending', 'creditsPosted'] as const) {
+      if (kept[side] !== due[side])
+        note(`Account ${account} says ${side} ${kept[side]}, and its transfers sum to ${due[side]}.`);
+    }
+    sums.set(ledgerId, (sums.get(ledgerId) ?? 0n) + kept.debitsPosted - kept.creditsPosted);
+  }
+}
+
+/** Those of pending transfers are looked at with the transfers. */
+async function checkHolds(db: Queryable, note: Note): Promise<void> {
+  for await (const { transferId, phase } of pagesOf(
+    NO_ID,
+    (after, most) => listHolds(db, after, most),
+    (row) => row.transferId,
+  )) {
+    if (phase !== 'pending') note(`There is a hold for ${transferId}, which is not pending.`);
   }
 }

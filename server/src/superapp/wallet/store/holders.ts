@@ -3,12 +3,15 @@ import type { Queryable, Tx } from '#platform/db';
 export interface HolderRow {
   userId: string;
   tier: string;
+  /** By the holder. */
   isFrozen: boolean;
+  isDeskFrozen: boolean;
   /** Payments without a proof since the last one with it. */
   unproved: number;
 }
 
-const COLUMNS = 'user_id as "userId", tier, is_frozen as "isFrozen", unproved';
+const COLUMNS = `user_id as "userId", tier, is_frozen as "isFrozen", is_desk_frozen as "isDeskFrozen",
+  unproved`;
 
 export function findHolder(db: Queryable, userId: string): Promise<HolderRow | null> {
   return db.maybe(`select ${COLUMNS} from wallet.holder where user_id = $1`, [userId]);
@@ -24,6 +27,10 @@ export async function lockHolder(tx: Tx, userId: string): Promise<HolderRow> {
 
 export async function setFrozen(tx: Tx, userId: string, isFrozen: boolean): Promise<void> {
   await tx.query('update wallet.holder set is_frozen = $2 where user_id = $1', [userId, isFrozen]);
+}
+
+export async function setDeskFrozen(tx: Tx, userId: string, isFrozen: boolean): Promise<void> {
+  await tx.query('update wallet.holder set is_desk_frozen = $2 where user_id = $1', [userId, isFrozen]);
 }
 
 export async function setUnproved(tx: Tx, userId: string, unproved: number): Promise<void> {

@@ -29,7 +29,7 @@ export interface PaymentRow {
 
 export type NewPayment = Omit<PaymentRow, 'number' | 'proof' | 'settlesMs' | 'elapsedMs'>;
 
-const COLUMNS = `payment_id as "paymentId", number, kind, state, payer, payee, currency, amount::text as amount, nonce,
+export const PAYMENT_COLUMNS = `payment_id as "paymentId", number, kind, state, payer, payee, currency, amount::text as amount, nonce,
   created_ms as "createdMs", decided_ms as "decidedMs", proof, settles_ms as "settlesMs",
   (select elapsed_ms from wallet.running) as "elapsedMs", request_id as "requestId",
   merchant_id as "merchantId", refund_of as "refundOf"`;
@@ -38,7 +38,7 @@ export function insertPayment(tx: Tx, payment: NewPayment): Promise<PaymentRow> 
   return tx.one(
     `insert into wallet.payment (payment_id, kind, state, payer, payee, currency, amount, nonce, created_ms,
        decided_ms, request_id, merchant_id, refund_of)
-     values ($1, $2, $3, $4, $5, $6, $7::int8, $8, $9, $10, $11, $12, $13) returning ${COLUMNS}`,
+     values ($1, $2, $3, $4, $5, $6, $7::int8, $8, $9, $10, $11, $12, $13) returning ${PAYMENT_COLUMNS}`,
     [
       payment.paymentId,
       payment.kind,
@@ -58,11 +58,13 @@ export function insertPayment(tx: Tx, payment: NewPayment): Promise<PaymentRow> 
 }
 
 export function findPayment(db: Queryable, paymentId: string): Promise<PaymentRow | null> {
-  return db.maybe(`select ${COLUMNS} from wallet.payment where payment_id = $1`, [paymentId]);
+  return db.maybe(`select ${PAYMENT_COLUMNS} from wallet.payment where payment_id = $1`, [paymentId]);
 }
 
 export function lockPayment(tx: Tx, paymentId: string): Promise<PaymentRow | null> {
-  return tx.maybe(`select ${COLUMNS} from wallet.payment where payment_id = $1 for update`, [paymentId]);
+  return tx.maybe(`select ${PAYMENT_COLUMNS} from wallet.payment where payment_id = $1 for update`, [
+    paymentId,
+  ]);
 }
 
 /** Goes on to another state. `settlesInMs` is of an authorised one, counted from now on by the ledger's time. */
@@ -79,7 +81,7 @@ export function movePayment(
   return tx.one(
     `update wallet.payment set state = $2, decided_ms = $3, proof = coalesce($4, proof),
        settles_ms = (select elapsed_ms from wallet.running) + $5
-     where payment_id = $1 returning ${COLUMNS}`,
+     where payment_id = $1 returning ${PAYMENT_COLUMNS}`,
     [paymentId, to.state, to.decidedMs, to.proof, to.settlesInMs],
   );
 }
@@ -93,10 +95,10 @@ export function listPayments(
 ): Promise<PaymentRow[]> {
   return db.query(
     `select * from (
-       (select ${COLUMNS} from wallet.payment
+       (select ${PAYMENT_COLUMNS} from wallet.payment
         where payer = $1 and number < $2 and kind <> 'claim' order by number desc limit $3)
        union all
-       (select ${COLUMNS} from wallet.payment
+       (select ${PAYMENT_COLUMNS} from wallet.payment
         where payee = $1 and number < $2 and (state in ('authorised', 'settled') or proof is not null)
         order by number desc limit $3)
      ) found order by number desc limit $3`,
@@ -131,12 +133,12 @@ export async function hasPaid(
   return row !== null;
 }
 
-/** Authorised payments whose cooling-off is over, of payers who have not frozen their wallet. */
+/** Authorised payments whose cooling-off is over, of payers whose wallet is not frozen. */
 export async function listSettling(db: Queryable, most: number): Promise<string[]> {
   const rows = await db.query<{ id: string }>(
     `select payment_id as id from wallet.payment p
      where state = 'authorised' and settles_ms <= (select elapsed_ms from wallet.running)
-       and not exists (select 1 from wallet.holder where user_id = p.payer and is_frozen)
+       and not exists (select 1 from wallet.holder where user_id = p.payer and (is_frozen or is_desk_frozen))
      order by settles_ms limit $1`,
     [most],
   );
