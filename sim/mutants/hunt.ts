@@ -4,8 +4,9 @@ import { isClean, type SeedVerdict } from '../simulation/judge-seed.ts';
 
 /** How a mutant was found out. */
 export interface Catch {
-  readonly seed: number;
-  /** Kinds of anomalies, or what else went wrong. */
+  /** Of the simulation; null: a story found it. */
+  readonly seed: number | null;
+  /** Kinds of anomalies, or what else went wrong; the names of the stories that failed. */
   readonly signs: readonly string[];
   readonly witness: string;
 }

@@ -17,7 +17,7 @@ import type { Edit, Mutant } from './mutants.ts';
 export interface MutatedTree {
   readonly folder: string;
   /** Puts a mutant in. The one before is taken out. */
-  plant(mutant: Mutant): void;
+  plant(mutant: Pick<Mutant, 'edits'>): void;
   remove(): void;
 }
 

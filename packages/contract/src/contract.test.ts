@@ -245,6 +245,44 @@ function hostileValues(right: unknown): unknown[] {
     : [...others, ...ofKind.filter((value) => value !== right)];
 }
 
+/** The schemas of all values in an object, also deep in it, that are neither an object nor free JSON. */
+function leavesOf(schema: TSchema, path: string): [path: string, schema: TSchema][] {
+  if ('properties' in schema) {
+    return Object.entries(schema.properties as Record<string, TSchema>).flatMap(([name, field]) =>
+      leavesOf(field, `${path}.${name}`),
+    );
+  }
+  if ('items' in schema) return leavesOf(schema.items as TSchema, `${path}[]`);
+  return 'additionalProperties' in schema ? [] : [[path, schema]];
+}
+
+test("S26: no value of the platform's own requests may be an operator, a list or a text that is no id", () => {
+  let leaves = 0;
+  for (const { name, endpoint } of listEndpoints()) {
+    if (!endpoint.path.startsWith('/_herald/')) continue;
+    const parts: [string, TSchema | string][] = [
+      ['params', endpoint.params],
+      ['query', endpoint.query],
+      ['body', endpoint.body],
+    ];
+    for (const [part, whole] of parts) {
+      for (const [path, schema] of typeof whole === 'string' ? [] : leavesOf(whole, `${name} ${part}`)) {
+        leaves += 1;
+        for (const hostile of [{ $ne: '' }, { $gt: 0 }, ['a'], null, { toString: 'a' }, 'x'.repeat(5_000)])
+          assert.equal(
+            takes(schema, hostile),
+            false,
+            `${path} takes ${JSON.stringify(hostile)?.slice(0, 60)}`,
+          );
+        if (!path.endsWith('Id')) continue;
+        for (const hostile of ["' or 1=1 --", '../..', '%', '*'])
+          assert.equal(takes(schema, hostile), false, `${path} takes ${hostile}`);
+      }
+    }
+  }
+  assert.ok(leaves > 80, `${leaves}`);
+});
+
 test('an error code belongs to Matrix or to Herald, has a meaning in words and a status', () => {
   for (const [code, { status, meaning }] of Object.entries(errorCodes)) {
     assert.match(code, /^(M_[A-Z_]+|CHAT\.HERALD\.[A-Z_]+)$/);
