@@ -209,7 +209,7 @@ export async function createApp(config: AppConfig, io: Io): Promise<App> {
     async stop() {
       await http.close(STOP_GRACE_MS);
       await media.stop();
-      await wallet.stop();
+      await superapp.stop();
       await jobs.stop();
       await platform.outbox.stop();
       await rooms.receipts.flush();

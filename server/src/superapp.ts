@@ -16,6 +16,7 @@ export function createSuperapp(parts: SuperappParts): {
   routes: Route[];
   hooks: SessionHooks[];
   jobs: Job[];
+  stop: () => Promise<void>;
 } {
   const passkeys = createPasskeys(parts);
   const wallet = createWallet({ ...parts, db: parts.walletDb, assertions: passkeys.assertions });
@@ -23,5 +24,6 @@ export function createSuperapp(parts: SuperappParts): {
     routes: [...passkeys.routes, ...wallet.routes],
     hooks: [passkeys.hooks],
     jobs: [wallet.job],
+    stop: wallet.stop,
   };
 }

@@ -28,7 +28,7 @@ export const DeskPayment = Type.Object({
   created_at: Count,
   decided_at: Type.Optional(Count),
   /** What its payer was known by. */
-  proof: Type.Optional(Choice('device_key', 'low_value')),
+  proof: Type.Optional(Choice('device_key', 'passkey', 'low_value')),
   merchant_id: Type.Optional(Uuid),
   request_id: Type.Optional(Uuid),
   refund_of: Type.Optional(Uuid),

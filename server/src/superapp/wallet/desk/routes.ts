@@ -2,7 +2,7 @@ import { wallet as contract } from '@herald/contract';
 import type { Db } from '#platform/db';
 import { handle, type Caller, type Route } from '#platform/http';
 import type { Proof as PasswordProof } from '#homeserver/sessions';
-import type { CommandRoute } from '../routes.ts';
+import type { CommandRoute } from '#platform/idempotency';
 import { readBooks } from './books.ts';
 import type { Freezes } from './freezes.ts';
 import type { LookUp } from './look-up.ts';
