@@ -968,6 +968,42 @@ begin
   return low;
 end $function$;
 
+CREATE OR REPLACE FUNCTION wallet.keep_proposal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if old.state <> 'open' or new.state = 'open'
+     or (new.proposal_id, new.number, new.kind, new.reason, new.proposer, new.created_ms, new.expires_ms)
+        is distinct from
+        (old.proposal_id, old.number, old.kind, old.reason, old.proposer, old.created_ms, old.expires_ms) then
+    raise exception 'a proposal is decided once, and nothing else of it changes' using errcode = 'HW000';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION wallet.lock_open_proposal(the_proposal uuid)
+ RETURNS wallet.proposal
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  proposed wallet.proposal;
+begin
+  select * into proposed from wallet.proposal where proposal_id = the_proposal for update;
+  if not found then
+    raise exception 'no proposal %', the_proposal using errcode = 'HW011';
+  end if;
+  if proposed.state <> 'open' then
+    raise exception 'proposal % is decided', the_proposal using errcode = 'HW008';
+  end if;
+  if proposed.expires_ms <= (select elapsed_ms from wallet.running) then
+    raise exception 'proposal % has expired', the_proposal using errcode = 'HW009';
+  end if;
+  return proposed;
+end $function$;
+
 CREATE OR REPLACE FUNCTION wallet.open_account(the_currency text, the_code text, the_owner text, the_shard smallint)
  RETURNS bigint
  LANGUAGE plpgsql

@@ -12,9 +12,8 @@ const LAUNCHER = 'tools/launcher';
 export async function startNaive(folder: string): Promise<Target> {
   const tree = createMutatedTree();
   cpSync(join(ROOT, LAUNCHER), join(tree.folder, LAUNCHER), { recursive: true });
+  // A transaction for each event.
   tree.plant({
-    name: 'a transaction for each event',
-    promise: 'speed',
     edits: [{ file: 'server/src/platform/stream/batch.ts', from: 'intents: 250', to: 'intents: 1' }],
   });
   const target = await startHerald(folder, { name: 'naive', root: tree.folder, version: commitOf(ROOT) });

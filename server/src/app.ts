@@ -152,8 +152,7 @@ export async function createApp(config: AppConfig, io: Io): Promise<App> {
   const rooms = makeRooms(config, io, platform, hooks, people);
   const encryption = makeEncryption(io, platform, hooks, people, rooms);
   const pushes = makePush(io, platform, hooks, rooms);
-  const { checkDeviceProof } = encryption;
-  const superapp = createSuperapp({ ...config, ...io, ...platform, ...people, checkDeviceProof });
+  const superapp = createSuperapp({ ...config, ...io, ...platform, ...people, ...encryption });
   hooks.sessions.push(...superapp.hooks);
   const streams: SyncStream[] = [
     people.accountData.stream,

@@ -137,9 +137,9 @@ export function command<
   });
 }
 
-/** A question of the platform's own: a GET. */
+/** A question of the platform's own: a GET. One that is dear has a limit of its own. */
 export function question<R extends TSchema, P extends TSchema = NoFields, Q extends TSchema = NoFields>(
-  definition: Omit<Own<P, Q, 'none', R>, 'limit'>,
+  definition: Omit<Own<P, Q, 'none', R>, 'limit'> & { limit?: LimitName },
 ): Endpoint<'user', P, Q, 'none', R> {
   return endpoint<'user', P, Q, 'none', R>({
     spec: null,

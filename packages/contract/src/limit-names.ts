@@ -24,4 +24,4 @@ export type LimitName =
   | 'media-upload'
   | 'media-download'
   | 'payment' // commands of the wallet
-  | 'statement'; // statements of the wallet as files
+  | 'statement'; // statements of the wallet

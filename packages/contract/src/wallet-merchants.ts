@@ -71,23 +71,22 @@ export const createMerchantRequest = command({
   answer: PaymentRequest,
 });
 
+/** What a shop took and gave back in one currency. */
+export const Takings = Type.Object({
+  currency: CurrencyText,
+  payments: Count,
+  received: BalanceText,
+  refunds: Count,
+  refunded: BalanceText,
+});
+export type Takings = Static<typeof Takings>;
+
 export const getTakings = question({
   summary: 'What a shop of the caller took and gave back between two moments.',
   path: '/_herald/wallet/v1/merchants/{merchantId}/takings',
   params: OneMerchant,
   query: Type.Object({ since: Count, until: Count }),
-  answer: Type.Object({
-    takings: ListOf(
-      Type.Object({
-        currency: CurrencyText,
-        payments: Count,
-        received: BalanceText,
-        refunds: Count,
-        refunded: BalanceText,
-      }),
-      100,
-    ),
-  }),
+  answer: Type.Object({ takings: ListOf(Takings, 100) }),
 });
 
 export const payOut = command({

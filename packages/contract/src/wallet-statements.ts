@@ -81,6 +81,7 @@ const OneMerchant = Type.Object({ merchantId: Uuid });
 export const getStatement = question({
   summary: "A statement of the caller's account: at most 366 days, and 10,000 entries.",
   path: '/_herald/wallet/v1/statement',
+  limit: 'statement',
   query: Period,
   answer: Statement,
 });
@@ -104,6 +105,7 @@ export const getStatementPdf = download({
 export const getMerchantStatement = question({
   summary: 'A statement of a shop of the caller: at most 366 days, and 10,000 entries.',
   path: '/_herald/wallet/v1/merchants/{merchantId}/statement',
+  limit: 'statement',
   params: OneMerchant,
   query: Period,
   answer: Statement,
