@@ -7,6 +7,7 @@ import { createReadMarks } from './receipts/read-marks.ts';
 import { createRooms } from './rooms/create-rooms.ts';
 import { createDrafts } from './timeline/drafts.ts';
 import { createTimeline } from './timeline/create-timeline.ts';
+import { createWallet } from './wallet/create-wallet.ts';
 
 /** All parts of the engine that conversations are made of, in the order in which they need each other. */
 export function createChat(matrix: MatrixContext, gate: SendGate): Part {
@@ -16,7 +17,14 @@ export function createChat(matrix: MatrixContext, gate: SendGate): Part {
   const outbox = createOutbox(matrix, gate);
   const timeline = createTimeline(matrix, { outbox, drafts, readMarks });
   const rooms = createRooms(matrix, { outbox, drafts, readMarks, gate });
-  const parts: readonly Part[] = [outbox, timeline, rooms, createMedia(matrix), createProfiles(matrix)];
+  const parts: readonly Part[] = [
+    outbox,
+    timeline,
+    rooms,
+    createMedia(matrix),
+    createProfiles(matrix),
+    createWallet(matrix, outbox),
+  ];
   return {
     onPrepared() {
       for (const part of parts) part.onPrepared?.();

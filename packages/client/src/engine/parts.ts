@@ -1,6 +1,7 @@
 import type { MatrixContext, Part } from './context.ts';
 import { createChat } from './create-chat.ts';
 import { createKeys } from './keys/create-keys.ts';
+import { createPasskeys } from './passkeys/create-passkeys.ts';
 import { createDevices } from './sessions/devices.ts';
 
 /** All parts of a running engine. The keys come first: what sends and what shows members asks them. */
@@ -20,4 +21,5 @@ export const parts: readonly ((matrix: MatrixContext) => Part)[] = [
     };
   },
   createDevices,
+  createPasskeys,
 ];

@@ -1,4 +1,6 @@
 import type { MediaSource } from './message-body.ts';
+import type { PasskeyCalls } from './passkeys.ts';
+import type { WalletCalls } from './wallet.ts';
 
 /** What the server offers to somebody who is not signed in. */
 export interface Offer {
@@ -41,7 +43,7 @@ export interface RecoveryCode {
  * server has acknowledged them, except those of the outbox, which are answered when the message is stored on this
  * device and goes out when it can.
  */
-export interface Calls {
+export interface Calls extends PasskeyCalls, WalletCalls {
   // sessions
   'sessions.discover': { args: Record<string, never>; result: Offer };
   'sessions.checkUsername': {

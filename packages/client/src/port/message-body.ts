@@ -1,3 +1,5 @@
+import type { PaymentCard } from './wallet.ts';
+
 /** A node of a message's formatting: an allow-list of elements, already safe. */
 export type RichNode =
   | string
@@ -93,4 +95,5 @@ export type MessageBody =
       readonly source: MediaSource;
       readonly caption: string | null;
     }
+  | { readonly kind: 'payment'; readonly card: PaymentCard; readonly text: string }
   | { readonly kind: 'unsupported'; readonly type: string; readonly text: string };

@@ -1,4 +1,5 @@
 import type { MessageBody } from './message-body.ts';
+import type { FoundRow, WalletPayment, WalletRedPacket, WalletRequest, WalletRow } from './wallet.ts';
 
 /**
  * What an engine tells a tab, as plain rows. A row is frozen once sent; a change is a new row under the same key.
@@ -70,6 +71,7 @@ export interface LastMessage {
     | 'audio'
     | 'voice'
     | 'file'
+    | 'payment'
     | 'deleted'
     | 'unreadable'
     | 'change'
@@ -329,6 +331,18 @@ export interface Topics {
   devices: DeviceRow;
   /** key: '' */
   verification: VerificationRow;
+  /** key: '' */
+  wallet: WalletRow;
+  /** key: ''; the newest first */
+  'wallet-payments': WalletPayment;
+  /** key: ''; the newest first */
+  'wallet-requests': WalletRequest;
+  /** key: the payment id */
+  'wallet-payment': FoundRow<WalletPayment>;
+  /** key: the request id */
+  'wallet-request': FoundRow<WalletRequest>;
+  /** key: the payment id */
+  'wallet-red-packet': FoundRow<WalletRedPacket>;
 }
 
 export type Topic = keyof Topics;

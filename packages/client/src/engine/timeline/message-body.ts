@@ -1,6 +1,7 @@
 import type { LastMessage, MediaSource, MessageBody, RichNode } from '../../port/index.ts';
 import { cutText, isObject, readList, readObject, readSize, readText, type Content } from '../content.ts';
 import { linkify } from './links.ts';
+import { readCard } from '../wallet/read-card.ts';
 import { parseRichText, plainText } from './rich-text.ts';
 
 /** UTF-16 units of a message's text that are shown. */
@@ -10,6 +11,8 @@ const HTML = 'org.matrix.custom.html';
 /** What is shown for an `m.room.message`'s content, whatever shape it has. */
 export function readMessageBody(type: string, content: Content): MessageBody {
   if (type !== 'm.room.message') return unsupported(type, content);
+  const card = readCard(content);
+  if (card) return { kind: 'payment', card, text: readSourceText(content) };
   const msgtype = readText(content['msgtype']) ?? '';
   switch (msgtype) {
     case 'm.text':
@@ -41,6 +44,8 @@ export function summarise(body: MessageBody): { readonly kind: LastMessage['kind
       return { kind: 'audio', text: oneLine(body.name) };
     case 'voice':
       return { kind: 'voice', text: '' };
+    case 'payment':
+      return { kind: 'payment', text: oneLine(body.text) };
     case 'unsupported':
       return { kind: 'other', text: oneLine(body.text) };
   }
