@@ -30,4 +30,17 @@ journey('what a person has to load stays small', async ({ gate, story, visitor, 
     assert.ok(styles > 0);
     assert.ok(styles <= 40_000, kilobytes(styles));
   });
+
+  await step('the wallet and its engine are at most 150 kB more, and come when it is opened', async () => {
+    const before = new Set(gate.paths);
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Wallet' }).click();
+    await page.getByRole('button', { name: 'Top up' }).waitFor();
+    const { scripts } = compressedBytes(
+      dist,
+      gate.paths.filter((path) => !before.has(path)),
+    );
+    context.diagnostic(`for the wallet: ${kilobytes(scripts)}`);
+    assert.ok(scripts > 0);
+    assert.ok(scripts <= 150_000, kilobytes(scripts));
+  });
 });

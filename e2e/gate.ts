@@ -19,6 +19,9 @@ export interface Asked {
 
 export type Meddle = (reply: Passing) => void | Promise<void>;
 
+/** What a request's body becomes on its way; null leaves it as it is. */
+export type Forge = (asked: Asked) => string | null;
+
 /** Stands between the browsers and the server: it can be shut, and it can lie. */
 export interface Gate {
   readonly url: string;
@@ -29,6 +32,8 @@ export interface Gate {
   open(): void;
   /** Changes replies from now on; the answer takes the change back. */
   meddle(how: Meddle): () => void;
+  /** Changes requests that have a body of JSON, from now on; the answer takes the change back. */
+  forge(how: Forge): () => void;
   /** Hears of every request that has a body of JSON; the answer ends it. */
   listen(hear: (asked: Asked) => void): () => void;
   close(): Promise<void>;
@@ -37,9 +42,10 @@ export interface Gate {
 /** Replies pass on how long the server promises to keep a connection (75 s); the gate must not close it before. */
 const KEEP_ALIVE_MS = 80_000;
 
-/** Starts a gate in front of `target` on a port of its own. */
-export async function createGate(target: string, hostname = '127.0.0.1'): Promise<Gate> {
+/** Starts a gate in front of `target`, on a port of its own unless one is wanted. */
+export async function createGate(target: string, hostname = '127.0.0.1', wanted = 0): Promise<Gate> {
   const meddlers = new Set<Meddle>();
+  const forgers = new Set<Forge>();
   const hearers = new Set<(asked: Asked) => void>();
   const sockets = new Set<Socket>();
   const paths: string[] = [];
@@ -48,15 +54,19 @@ export async function createGate(target: string, hostname = '127.0.0.1'): Promis
     if (isShut) return void incoming.destroy();
     // A service worker fills its cache with files that no screen needed yet.
     if (!isForCache(incoming)) paths.push(incoming.url ?? '/');
-    if (hearers.size > 0 && incoming.headers['content-type']?.startsWith('application/json')) {
+    const isJson = incoming.headers['content-type']?.startsWith('application/json') === true;
+    if (hearers.size > 0 && isJson) {
       void collect(incoming).then((body) => {
-        const asked = { method: incoming.method ?? 'GET', path: incoming.url ?? '/', body: body.toString() };
-        for (const hear of hearers) hear(asked);
+        for (const hear of hearers) hear(askedOf(incoming, body));
       });
     }
+    const isForged = forgers.size > 0 && isJson;
+    const headers = plain(incoming.headers, meddlers.size > 0);
+    // What is changed has another length.
+    if (isForged) delete headers['content-length'];
     const onward = request(
       new URL(incoming.url ?? '/', target),
-      { method: incoming.method, headers: plain(incoming.headers, meddlers.size > 0) },
+      { method: incoming.method, headers },
       (reply) => {
         const isText = String(reply.headers['content-type']).startsWith('application/json');
         if (meddlers.size === 0 || !isText) {
@@ -78,14 +88,19 @@ export async function createGate(target: string, hostname = '127.0.0.1'): Promis
     );
     onward.on('error', () => outgoing.destroy());
     outgoing.on('close', () => onward.destroy());
-    incoming.pipe(onward);
+    if (!isForged) return void incoming.pipe(onward);
+    void collect(incoming).then((body) => {
+      let now = body.toString();
+      for (const how of forgers) now = how(askedOf(incoming, Buffer.from(now))) ?? now;
+      onward.end(now);
+    });
   });
   server.on('connection', (socket) => {
     if (isShut) return void socket.destroy();
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
-  await new Promise<void>((listening) => server.listen(0, hostname, listening));
+  await new Promise<void>((listening) => server.listen(wanted, hostname, listening));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://${hostname}:${port}`,
@@ -99,6 +114,10 @@ export async function createGate(target: string, hostname = '127.0.0.1'): Promis
       meddlers.add(how);
       return () => void meddlers.delete(how);
     },
+    forge(how) {
+      forgers.add(how);
+      return () => void forgers.delete(how);
+    },
     listen(hear) {
       hearers.add(hear);
       return () => void hearers.delete(hear);
@@ -110,13 +129,17 @@ export async function createGate(target: string, hostname = '127.0.0.1'): Promis
   };
 }
 
+function askedOf({ method = 'GET', url = '/' }: IncomingMessage, body: Buffer): Asked {
+  return { method, path: url, body: body.toString() };
+}
+
 function isForCache({ headers }: IncomingMessage): boolean {
   return headers['x-herald-shell'] === 'cache';
 }
 
 /** Replies that are to be changed must come as they are. */
 function plain(headers: IncomingHttpHeaders, isMeddled: boolean): IncomingHttpHeaders {
-  return isMeddled ? { ...headers, 'accept-encoding': 'identity' } : headers;
+  return isMeddled ? { ...headers, 'accept-encoding': 'identity' } : { ...headers };
 }
 
 function tokenOf({ headers }: IncomingMessage): string | null {
@@ -128,4 +151,13 @@ function collect(stream: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   stream.on('data', (chunk: Buffer) => void chunks.push(chunk));
   return new Promise((resolve) => stream.on('end', () => resolve(Buffer.concat(chunks))));
+}
+
+/** A port that nobody uses now. */
+export async function findPort(hostname: string): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((listening) => probe.listen(0, hostname, listening));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((closed) => probe.close(closed));
+  return port;
 }

@@ -11,7 +11,7 @@ import {
 } from 'playwright-core';
 import { createStory, type Story, type StoryOptions } from '../server/test/harness.ts';
 import { buildWeb } from '../tools/build-web/build.ts';
-import { createGate, type Gate } from './gate.ts';
+import { createGate, findPort, type Gate } from './gate.ts';
 
 /** Debian's, or the one that CHROMIUM names. */
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -102,8 +102,12 @@ async function startJourney(context: TestContext, options: JourneyOptions): Prom
   const lines: string[] = [];
   if ((await buildWeb((line) => lines.push(line))) !== 0) throw new TypeError(lines.join('\n'));
   const webFolder = join(import.meta.dirname, '../web/dist');
-  const story = await createStory(context, { config: { webFolder, ...options.config }, checkSpec: false });
-  const gate = await createGate(story.baseUrl, options.hostname);
+  // Passkeys are bound to the address that the server is told it has.
+  const port = options.hostname === undefined ? 0 : await findPort(options.hostname);
+  const publicUrl = options.hostname === undefined ? null : `http://${options.hostname}:${port}`;
+  const config = { webFolder, publicUrl, ...options.config };
+  const story = await createStory(context, { config, checkSpec: false });
+  const gate = await createGate(story.baseUrl, options.hostname, port);
   const browser = await chromium.launch({ executablePath, args: [...flags, ...(options.flags ?? [])] });
   context.after(async () => {
     await browser.close();

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { PASSWORD } from '../server/test/harness.ts';
 import { readUntil, setUpIdentity, startDevice } from '../server/test/stories/sdk-device.ts';
+import { addAuthenticator } from './virtual-authenticator.ts';
+import { createCamera } from './camera.ts';
 import { journey, type Visitor } from './journey.ts';
 import {
   allWell,
@@ -24,19 +22,13 @@ import {
   signUp,
 } from './steps.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'herald-camera-'));
-/** What the browsers' camera sees. */
-const sight = join(folder, 'sight.y4m');
-const WIDTH = 640;
-const HEIGHT = 480;
-await writeFile(sight, film(Buffer.alloc(WIDTH * HEIGHT, 128)));
-
+const camera = await createCamera();
 const group = 'Family';
 
 journey(
   'a lost device is recovered by code, by another device, and by passkey',
   async ({ story, visitor, step }, context) => {
-    context.after(() => rm(folder, { recursive: true, force: true }));
+    context.after(camera.close);
     const laptop = await visitor();
     const { page } = laptop;
     let code = '';
@@ -99,7 +91,7 @@ journey(
     await step('a new device reads them after it scanned what the other shows', async () => {
       const device = await newDevice(visitor);
       await askOtherDevice(device.page, page);
-      await showToCamera(page);
+      await camera.show(page.getByRole('img', { name: 'Code to scan with the other device' }));
       await device.page.getByRole('button', { name: 'Scan the other code' }).click();
       await page.getByText('Does your other device say that it worked?').waitFor();
       await page.getByRole('button', { name: 'Yes' }).click();
@@ -143,7 +135,7 @@ journey(
   },
   {
     hostname: 'localhost',
-    flags: [`--use-file-for-fake-video-capture=${sight}`],
+    flags: camera.flags,
   },
 );
 
@@ -188,52 +180,4 @@ async function pictures(page: Page): Promise<readonly string[]> {
   const list = page.getByRole('dialog').getByRole('listitem');
   await list.first().waitFor();
   return list.allInnerTexts();
-}
-
-/** Puts the code that a screen shows before the camera. */
-async function showToCamera(page: Page): Promise<void> {
-  const shot = await page.getByRole('img', { name: 'Code to scan with the other device' }).screenshot();
-  const blank = await page.context().browser()?.newPage();
-  assert.ok(blank);
-  const light = await blank.evaluate(
-    async ({ bytes, width, height }) => {
-      const picture = await createImageBitmap(new Blob([Uint8Array.from(bytes)], { type: 'image/png' }));
-      const canvas = new OffscreenCanvas(width, height);
-      const brush = canvas.getContext('2d');
-      if (brush === null) throw new TypeError('no canvas');
-      brush.fillStyle = 'white';
-      brush.fillRect(0, 0, width, height);
-      const side = height - 40;
-      brush.drawImage(picture, (width - side) / 2, 20, side, side);
-      const { data } = brush.getImageData(0, 0, width, height);
-      return Array.from({ length: width * height }, (_, at) => data[at * 4] ?? 0);
-    },
-    { bytes: [...shot], width: WIDTH, height: HEIGHT },
-  );
-  await blank.close();
-  await writeFile(sight, film(Buffer.from(light)));
-}
-
-/** A film of one picture, as Chromium's camera for tests takes it. */
-function film(light: Buffer): Buffer {
-  const colour = Buffer.alloc((WIDTH * HEIGHT) / 2, 128);
-  const head = `YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip A1:1 C420jpeg\nFRAME\n`;
-  return Buffer.concat([Buffer.from(head), light, colour]);
-}
-
-/** A finger that Chromium believes in. */
-async function addAuthenticator(page: Page): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('WebAuthn.enable');
-  await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      hasPrf: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
 }

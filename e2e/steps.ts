@@ -167,11 +167,13 @@ export interface Upload {
 
 /** Chooses a file for the open conversation; what goes with it is asked before it is sent. */
 export async function attach(page: Page, file: Upload): Promise<void> {
-  const [chooser] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    page.getByRole('button', { name: 'Attach files' }).click(),
-  ]);
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), chooseFiles(page)]);
   await chooser.setFiles(file);
+}
+
+async function chooseFiles(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Attach', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Files' }).click();
 }
 
 /** The text of a file that was saved. */

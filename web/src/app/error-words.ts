@@ -27,6 +27,18 @@ const KNOWN: ReadonlySet<string> = new Set([
   'M_NOT_FOUND',
   'M_TOO_LARGE',
   'M_UNKNOWN',
+  'wallet-changed',
+  'CHAT.HERALD.WALLET_FROZEN',
+  'CHAT.HERALD.WALLET_FROZEN_BY_DESK',
+  'CHAT.HERALD.WALLET_LIMIT',
+  'CHAT.HERALD.WALLET_PROOF_WRONG',
+  'CHAT.HERALD.WALLET_PROOF_NEEDED',
+  'CHAT.HERALD.WALLET_PAYMENT_DECIDED',
+  'CHAT.HERALD.WALLET_PAYMENT_EXPIRED',
+  'CHAT.HERALD.WALLET_REQUEST_DECIDED',
+  'CHAT.HERALD.WALLET_RED_PACKET_CLAIMED',
+  'CHAT.HERALD.WALLET_RED_PACKET_OVER',
+  'CHAT.HERALD.WALLET_INSUFFICIENT_FUNDS',
 ]);
 
 /** The code of an error that a call rejected with. */
@@ -40,7 +52,8 @@ export function errorWords(t: Words, error: unknown): string {
   if (error.code === 'M_LIMIT_EXCEEDED' && error.retryAfterMs !== null) {
     return t('errors.limit', { count: Math.max(Math.ceil(error.retryAfterMs / 1000), 1) });
   }
-  if (KNOWN.has(error.code)) return t(`errors.${error.code}`);
+  // A dot would lead to words within words.
+  if (KNOWN.has(error.code)) return t(`errors.${error.code.replaceAll('.', '_')}`);
   return error.message === '' ? t('errors.other') : t('errors.otherDetail', { message: error.message });
 }
 

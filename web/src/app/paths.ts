@@ -11,6 +11,17 @@ export const paths = {
   recover: '/recover',
   recoverLost: '/recover/lost',
   recoveryCode: '/recovery-code',
+  wallet: '/wallet',
+  walletPage: (page: string) => `/wallet/${page}`,
+  walletPayment: (paymentId: string) => `/wallet/payments/${paymentId}`,
+  walletRequest: (requestId: string) => `/wallet/requests/${requestId}`,
+  walletShop: (merchantId: string) => `/wallet/shops/${merchantId}`,
+  /** What the code of a shop leads to: its printed one, or that of one request. */
+  walletPayShop: (merchantId: string, requestId: string | null) =>
+    `/wallet/pay/${merchantId}${requestId === null ? '' : `?request=${requestId}`}`,
+  /** A person's own code is this address: whoever opens it is asked to pay them. */
+  walletSend: (userId: string, sum: { amount: string; currency: string } | null) =>
+    `/wallet/send?${new URLSearchParams({ to: userId, ...sum }).toString()}`,
   me: '/me',
   mePage: (page: string) => `/me/${page}`,
   room: (roomId: string) => `/chats/${encodeURIComponent(roomId)}`,

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useRows } from './engine.tsx';
 import { Badge } from '#ui/badge.tsx';
 import { IconButton } from '#ui/icon-button.tsx';
-import { CircleUserRound, MessagesSquare, ScanQrCode, Search } from '#ui/icons.ts';
+import { CircleUserRound, MessagesSquare, ScanQrCode, Search, Wallet } from '#ui/icons.ts';
 import { useBrand } from './brand.ts';
 import { ConnectionLine } from './connection-line.tsx';
 import { useFormat } from './format.ts';
@@ -11,7 +11,7 @@ import { Logo } from './logo.tsx';
 import styles from './shell.module.css';
 
 export interface ShellProps {
-  readonly place: 'chats' | 'me';
+  readonly place: 'chats' | 'wallet' | 'me';
   /** A conversation on a phone has the whole screen. */
   readonly isBarHidden: boolean;
   readonly onSearch: () => void;
@@ -41,6 +41,12 @@ export function Shell({ place, isBarHidden, onSearch, onScan, prompts, children 
               <UnreadBadge />
             </span>
             {t('shell.chats')}
+          </a>
+          <a className={styles.place} href="/wallet" aria-current={place === 'wallet' ? 'page' : undefined}>
+            <span className={styles.placeIcon}>
+              <Wallet aria-hidden />
+            </span>
+            {t('shell.wallet')}
           </a>
           <a className={styles.place} href="/me" aria-current={place === 'me' ? 'page' : undefined}>
             <span className={styles.placeIcon}>

@@ -23,6 +23,7 @@ import { Shell } from './shell.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { UpdatePrompt } from './update-prompt.tsx';
+import { WalletPlace } from './wallet-place.tsx';
 import styles from './signed-in.module.css';
 
 /** Everything that a person sees who is signed in. */
@@ -68,8 +69,8 @@ export function SignedIn() {
         </Route>
         <Route>
           <Shell
-            place={path.startsWith('/me') ? 'me' : 'chats'}
-            isBarHidden={/^\/chats\/.|^\/new/u.test(path)}
+            place={placeOf(path)}
+            isBarHidden={/^\/chats\/.|^\/wallet\/.|^\/new/u.test(path)}
             onSearch={actions.search}
             onScan={() => navigate(paths.scan)}
             prompts={<Prompts />}
@@ -88,6 +89,11 @@ export function SignedIn() {
       <ToastRegion />
     </>
   );
+}
+
+function placeOf(path: string): 'chats' | 'wallet' | 'me' {
+  if (path.startsWith('/me')) return 'me';
+  return path.startsWith('/wallet') ? 'wallet' : 'chats';
 }
 
 function Prompts() {
@@ -118,6 +124,7 @@ function Places() {
       <Route path="/chats/:roomId/details">
         {({ roomId }) => <ChatsPlace open={{ roomId: decodeId(roomId), hasDetails: true }} />}
       </Route>
+      <Route path="/wallet/*?">{({ '*': page }) => <WalletPlace page={page ?? null} />}</Route>
       <Route path="/me">
         <MePlace page={null} />
       </Route>

@@ -32,10 +32,12 @@ export function createWorld(): ScriptedPort {
     ],
     'media.get': ({ source }) => drawPicture(source.mxc),
     'media.avatar': ({ mxc }) => drawPicture(mxc),
+    'wallet.readCode': () => ({ kind: 'none' }),
     'engine.wake': () => null,
     'engine.log': () => [],
   });
   port.show('verification', '', []);
+  port.show('wallet', '', []);
   port.show(
     'devices',
     '',

@@ -3,6 +3,7 @@ import { COMPOSER_SCENES, OVER_SCENES } from './action-scenes.ts';
 import { DETAIL_SCENES, FIND_SCENES, LIST_SCENES } from './chats-scenes.ts';
 import { CONVERSATION_SCENES, HOLD_SCENES, MISSING_REPLY } from './conversation-scenes.ts';
 import { ME_SCENES, OTHER_SCENES, VERIFICATION_SCENES } from './me-scenes.ts';
+import { WALLET_SCENES } from './wallet-scenes.ts';
 import { createWorld } from './play-world.ts';
 import type { Scene } from './scene.ts';
 import type { ScriptedPort } from '../scripted-port.ts';
@@ -20,6 +21,7 @@ export const SCENES: readonly Scene[] = [
   ...DETAIL_SCENES,
   ...FIND_SCENES,
   ...VERIFICATION_SCENES,
+  ...WALLET_SCENES,
   ...ME_SCENES,
   ...OTHER_SCENES,
 ];

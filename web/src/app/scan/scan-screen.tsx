@@ -1,3 +1,4 @@
+import { PortError, type PaymentCode } from '@herald/client/port';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { Banner } from '#ui/banner.tsx';
@@ -23,11 +24,15 @@ export function ScanScreen() {
   const { name } = useBrand();
   const call = useCall();
   const [, navigate] = useLocation();
-  const [typed, setTyped] = useState('');
   const verification = useRow('verification', '', 'current');
   useScreenTitle(t('scan.title'));
 
   const open = useAction(async (link: string) => {
+    const asked = await call('wallet.readCode', { text: link });
+    if (asked.kind === 'refused') throw new PortError('payment-code', asked.reason);
+    if (asked.kind === 'shop')
+      return navigate(paths.walletPayShop(asked.merchantId, asked.requestId), { replace: true });
+    if (asked.kind === 'person') return navigate(sendPath(asked), { replace: true });
     const found = await call('rooms.resolve', { link: link.trim() });
     if (found.kind === 'person') {
       const { roomId } = await call('rooms.openPerson', { userId: found.person.userId });
@@ -63,27 +68,40 @@ export function ScanScreen() {
             {isUnknown ? t('scan.unknownText') : (open.error ?? confirm.error)}
           </Banner>
         )}
-        <form
-          className={styles.form}
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (typed.trim() !== '') void open.run(typed);
-          }}
-        >
-          <TextField
-            label={t('scan.paste')}
-            description={t('scan.pasteHint')}
-            value={typed}
-            onChange={setTyped}
-            dir="ltr"
-            autoComplete="off"
-            spellCheck="false"
-          />
-          <Button type="submit" variant="primary" isPending={open.isPending} isDisabled={typed.trim() === ''}>
-            {t('scan.open')}
-          </Button>
-        </form>
+        <LinkForm isPending={open.isPending} onLink={(link) => void open.run(link)} />
       </main>
     </div>
+  );
+}
+
+function sendPath({ userId, amount, currency }: Extract<PaymentCode, { kind: 'person' }>): string {
+  return paths.walletSend(userId, amount === null || currency === null ? null : { amount, currency });
+}
+
+/** For who has no camera, or has the code as a text. */
+function LinkForm({ isPending, onLink }: { isPending: boolean; onLink: (link: string) => void }) {
+  const t = useWords('app');
+  const [typed, setTyped] = useState('');
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (typed.trim() !== '') onLink(typed);
+      }}
+    >
+      <TextField
+        label={t('scan.paste')}
+        description={t('scan.pasteHint')}
+        value={typed}
+        onChange={setTyped}
+        dir="ltr"
+        autoComplete="off"
+        spellCheck="false"
+      />
+      <Button type="submit" variant="primary" isPending={isPending} isDisabled={typed.trim() === ''}>
+        {t('scan.open')}
+      </Button>
+    </form>
   );
 }

@@ -25,7 +25,7 @@ export function lastLine(row: RoomRow): LastLine {
 function messageLine(row: RoomRow, last: LastMessage): LastLine {
   const sender = senderOf(row, last);
   const text = oneLine(last.text);
-  if (last.kind === 'text' || (last.kind === 'other' && text !== '')) {
+  if (last.kind === 'text' || last.kind === 'payment' || (last.kind === 'other' && text !== '')) {
     return { key: null, text, sender, tone: 'plain' };
   }
   if (last.kind === 'change') return changeLine(last);

@@ -10,7 +10,8 @@ import {
 } from 'react';
 import { useWords } from '#app/i18n.ts';
 import { IconButton } from '#ui/icon-button.tsx';
-import { Check, Mic, Paperclip, SendHorizontal, Smile } from '#ui/icons.ts';
+import { Check, Mic, SendHorizontal, Smile } from '#ui/icons.ts';
+import { AttachMenu } from './attach-menu.tsx';
 import { canSubmit } from './composer-machine.ts';
 import { ComposerMode } from './composer-mode.tsx';
 import { EmojiPopover } from './emoji-popover.tsx';
@@ -52,7 +53,7 @@ export function ComposerBar({ detail, composer, onFiles, onRecord }: ComposerBar
       {mentions.query !== null && <MentionPopup mentions={mentions} />}
       <ComposerMode composer={composer} />
       <div className={styles.bar}>
-        {!isEditing && <AttachButton onFiles={onFiles} />}
+        {!isEditing && <AttachMenu detail={detail} onFiles={onFiles} />}
         <textarea
           ref={area}
           className={styles.area}
@@ -90,30 +91,6 @@ export function ComposerBar({ detail, composer, onFiles, onRecord }: ComposerBar
         )}
       </div>
     </div>
-  );
-}
-
-function AttachButton({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
-  const t = useWords('timeline');
-  const picker = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <IconButton
-        label={t('composer.attach')}
-        icon={<Paperclip aria-hidden />}
-        onPress={() => picker.current?.click()}
-      />
-      <input
-        ref={picker}
-        type="file"
-        multiple
-        hidden
-        onChange={(event) => {
-          onFiles([...(event.target.files ?? [])]);
-          event.target.value = '';
-        }}
-      />
-    </>
   );
 }
 

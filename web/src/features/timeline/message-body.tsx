@@ -1,5 +1,6 @@
 import type { MessageRow } from '@herald/client/port';
-import { useState, type ReactNode } from 'react';
+import { Suspense, useState, type ReactNode } from 'react';
+import { PaymentCardView } from '#features/wallet';
 import { useWords } from '#app/i18n.ts';
 import { classNames } from '#ui/class-names.ts';
 import { FileBody } from './file-body.tsx';
@@ -51,6 +52,12 @@ function OtherBody({ row, body, onOpenMedia }: OtherBodyProps) {
       return <SoundBody body={body} senderName={row.senderName} />;
     case 'file':
       return <FileBody body={body} />;
+    case 'payment':
+      return (
+        <Suspense fallback={<p className={styles.quiet}>{body.text}</p>}>
+          <PaymentCardView row={row} card={body.card} text={body.text} />
+        </Suspense>
+      );
     case 'unsupported':
       return (
         <p className={styles.quiet} dir="auto">

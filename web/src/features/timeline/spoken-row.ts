@@ -33,7 +33,7 @@ export function arrivedAfter(rows: readonly TimelineRow[], lastKey: string | nul
 
 function bodyWords(row: MessageRow, t: Words): string {
   const { body } = row;
-  if (body.kind === 'text') return body.text;
+  if (body.kind === 'text' || body.kind === 'payment') return body.text;
   if (body.kind === 'unsupported') return body.text === '' ? t('message.unsupported') : body.text;
   if (body.kind === 'image' || body.kind === 'video') {
     const about = body.alt ?? body.caption;
