@@ -81,9 +81,9 @@ const REPLAYS: readonly Mutant[] = [
     story: story(`${WALLET}/payments.test.ts`, 'what the payer has not signed'),
     edits: [
       {
-        file: `${WALLET}/authentication.ts`,
-        from: 'if (!checkSignature(object, userId, findKey, verifier).ok) {',
-        to: 'if (!key) {',
+        file: 'server/src/homeserver/keys/device-proof.ts',
+        from: 'const isSigned = checkSignature({ ...object, signatures }, userId, findKey, verifier).ok;',
+        to: 'const isSigned = Boolean(findKey && signatures && object && verifier);',
       },
     ],
   },

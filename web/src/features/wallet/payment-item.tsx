@@ -23,7 +23,7 @@ export function PaymentItem({ payment, userId, isSelected }: PaymentItemProps) {
   const isIn = isIncoming(payment, userId);
   const name = otherSide(payment, userId);
   const isOver = payment.state === 'cancelled';
-  const sum = money(payment.amount, payment.currency);
+  const sum = money(payment.amount, payment.currency, isIn ? '+' : '−');
   return (
     <ListRow
       href={paths.walletPayment(payment.payment_id)}
@@ -38,7 +38,7 @@ export function PaymentItem({ payment, userId, isSelected }: PaymentItemProps) {
       meta={formatListTime(payment.decided_at ?? payment.created_at)}
       trailing={
         <span className={styles.sum} data-in={isIn ? '' : undefined} data-over={isOver ? '' : undefined}>
-          {t(isIn ? 'history.plus' : 'history.minus', { amount: sum })}
+          {sum}
         </span>
       }
     />
