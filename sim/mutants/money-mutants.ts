@@ -262,7 +262,7 @@ const INJECTIONS: readonly Mutant[] = [
     story: story('packages/contract/src/contract.test.ts', 'S26'),
     edits: [
       {
-        file: 'packages/contract/src/wallet-words.ts',
+        file: 'packages/contract/src/schema.ts',
         from: "pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',",
         to: '',
       },
