@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { PASSWORD } from '../server/test/harness.ts';
 import { readUntil, setUpIdentity, startDevice } from '../server/test/stories/sdk-device.ts';
-import { addAuthenticator } from './virtual-authenticator.ts';
 import { createCamera } from './camera.ts';
 import { journey, type Visitor } from './journey.ts';
 import {
@@ -21,6 +20,7 @@ import {
   signIn,
   signUp,
 } from './steps.ts';
+import { addAuthenticator } from './virtual-authenticator.ts';
 
 const camera = await createCamera();
 const group = 'Family';

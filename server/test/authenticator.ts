@@ -13,7 +13,8 @@ export interface Twist {
   /** It says who made the authenticator, which is not true. */
   readonly isAttested?: boolean;
   readonly counter?: number;
-  readonly userHandle?: string;
+  /** Null: it does not say whose it is, as keys that it does not keep itself. */
+  readonly userHandle?: string | null;
 }
 
 /** A passkey, as a browser and its authenticator hold it (Web Authentication, sections 5 and 6). */
@@ -110,7 +111,7 @@ export function createSoftwarePasskey({ countsFrom }: { countsFrom?: number } = 
           signature: sign('sha256', Buffer.concat([authData, sha256(told)]), privateKey).toString(
             'base64url',
           ),
-          userHandle: twist.userHandle ?? userHandle,
+          ...(twist.userHandle !== null && { userHandle: twist.userHandle ?? userHandle }),
         },
         clientExtensionResults: {},
       };

@@ -17,6 +17,8 @@ const homes: Record<string, readonly string[]> = {
   fastify: ['platform/http'],
   pino: ['platform/log'],
   'node:sqlite': ['platform/postgres'],
+  '@simplewebauthn/server': ['superapp/passkeys'],
+  '@simplewebauthn/server/helpers': ['superapp/passkeys'],
 };
 
 /** Libraries that reach the network: platform/egress alone calls out; the two others listen, or look for a port. */

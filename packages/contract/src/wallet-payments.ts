@@ -15,7 +15,10 @@ export const PaymentKind = Choice('transfer', 'red_packet', 'top_up', 'claim', '
  */
 export const PaymentState = Choice('created', 'authorised', 'settled', 'cancelled');
 
-/** What a payer proves that they want: nothing of it can be changed after that. RTS on strong customer authentication, article 5. */
+/**
+ * What a payer proves that they want: nothing of it can be changed after that. RTS on strong customer authentication,
+ * article 5.
+ */
 export const LinkedPayment = Type.Object({
   type: Choice('chat.herald.payment'),
   payment_id: Uuid,

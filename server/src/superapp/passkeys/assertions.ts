@@ -24,7 +24,7 @@ export interface AssertionsParts {
 
 /**
  * How a person shows with a passkey that they want just what an object says. The challenge is the object's SHA-256, so
- * nothing is kept between asking and checking; what makes the object one of its kind, a nonce, is in it.
+ * nothing is kept between asking and checking. The object has a `type`, so that it is no other module's, and a nonce.
  */
 export interface Assertions {
   /** What to ask a browser for; null when the person has no passkey. */

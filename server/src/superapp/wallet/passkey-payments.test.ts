@@ -109,9 +109,12 @@ test('a passkey pays what it has signed and nothing else: another amount, paymen
   const { passkey: bobs } = await addPasskey(bob);
   const unknown = createSoftwarePasskey();
   const honest = passkey.assert(options);
-  const forged = { ...honest, response: unknown.assert(options).response };
-  for (const credential of [bobs.assert(options), unknown.assert(options), forged])
-    await refused(authorise(alice, payment, credential), WRONG, 403);
+  // All have counted on, and half of them do not say whose they are: only the signature is wrong.
+  for (const twist of [{ counter: 99 }, { counter: 99, userHandle: null }]) {
+    const forged = { ...honest, response: unknown.assert(options, twist).response };
+    for (const credential of [bobs.assert(options, twist), unknown.assert(options, twist), forged])
+      await refused(authorise(alice, payment, credential), WRONG, 403);
+  }
   await refused(authorise(alice, other, honest), WRONG, 403);
   assert.equal(await alice.available(), '100000');
 
