@@ -353,6 +353,12 @@ create table keys.fallback_key (
   constraint fallback_key_pkey PRIMARY KEY (user_id, device_id, algorithm)
 );
 
+create table keys.identity_replaced (
+  user_id text collate "C" not null,
+  at_ms bigint not null,
+  constraint identity_replaced_pkey PRIMARY KEY (user_id)
+);
+
 create table keys.one_time_key (
   user_id text collate "C" not null,
   device_id text collate "C" not null,

@@ -364,7 +364,7 @@ function makeEncryption(io: Io, platform: Platform, hooks: Hooks, people: People
   const changes = platform.latest();
   const inboxes = platform.latest();
   const deviceKeys = createDeviceKeys({ db, clock, userLog, events, latest: changes });
-  const crossSigning = createCrossSigning({ db, userLog, verifier, deviceKeys });
+  const crossSigning = createCrossSigning({ db, clock, userLog, verifier, deviceKeys });
   const toDevice = createToDevice({ db, userLog, sessions, latest: inboxes });
   hooks.sessions.push(deviceKeys.hooks, toDevice.hooks);
   const listChanges = (userId: string, from: number, to: number) =>
@@ -375,7 +375,7 @@ function makeEncryption(io: Io, platform: Platform, hooks: Hooks, people: People
   return {
     checkDeviceProof: createCheckDeviceProof({
       accounts,
-      findVerifiedKey: createFindVerifiedKey({ db, sessions, verifier }),
+      findVerifiedKey: createFindVerifiedKey({ db, clock, sessions, verifier }),
       verifier,
     }),
     keysStream: createKeysStream({ db, events, latest: changes, deviceKeys }),

@@ -34,13 +34,16 @@ export async function walletOf(story: Story, name: string, amount?: string): Pro
   return payer;
 }
 
-/** Uploads the keys of the actor's device and of the person, and lets the person vouch for the device. */
-async function verifyDevice(actor: Actor): Promise<KeyPair> {
+/**
+ * Uploads the keys of the actor's device and of the person, and lets the person vouch for the device. `auth` is for an identity
+ * that replaces another.
+ */
+export async function verifyDevice(actor: Actor, auth?: object): Promise<KeyPair> {
   const keys = createKeyPair();
   const own = deviceKeys(actor, keys);
   await actor.post(`${V3}/keys/upload`, { device_keys: own });
   const { upload, selfSigning } = createIdentity(actor.userId);
-  await actor.post(`${V3}/keys/device_signing/upload`, upload);
+  await actor.post(`${V3}/keys/device_signing/upload`, { ...upload, ...(auth && { auth }) });
   const { failures } = await actor.post(`${V3}/keys/signatures/upload`, {
     [actor.userId]: { [actor.deviceId]: signed(own, actor.userId, selfSigning) },
   });

@@ -6,6 +6,7 @@ import {
   type JsonObject,
   type Verifier,
 } from '@herald/matrix';
+import type { Clock } from '#platform/clock';
 import type { Db } from '#platform/db';
 import { fail } from '#platform/errors';
 import type { Row, UserLog } from '#platform/stream';
@@ -15,6 +16,7 @@ import * as store from './store/keys.ts';
 
 export interface CrossSigningParts {
   readonly db: Db;
+  readonly clock: Clock;
   readonly userLog: UserLog;
   readonly verifier: Verifier;
   readonly deviceKeys: DeviceKeyStore;
@@ -33,7 +35,7 @@ const FIELDS = [
 ] as const;
 
 /** Cross-signing identities, and signatures on devices and identities. */
-export function createCrossSigning({ db, userLog, verifier, deviceKeys }: CrossSigningParts) {
+export function createCrossSigning({ db, clock, userLog, verifier, deviceKeys }: CrossSigningParts) {
   async function keysOf(userId: string): Promise<Map<store.Usage, JsonObject>> {
     return new Map((await store.listCrossSigningKeys(db, [userId])).map(({ usage, key }) => [usage, key]));
   }
@@ -111,6 +113,9 @@ export function createCrossSigning({ db, userLog, verifier, deviceKeys }: CrossS
           known.get('master') ??
           fail(400, 'M_MISSING_PARAM', 'Upload the master key first, or with the others.');
         for (const [usage, key] of news) requireGoodKey(userId, usage, key, master);
+        // Noted before, so that it holds whatever becomes of the change.
+        if (known.has('master') && news.some(([usage]) => usage === 'master'))
+          await store.noteReplacement(db, userId, clock.now());
         await deviceKeys.commitChange(
           userId,
           news.map(([usage, key]) => store.crossSigningWriter.row({ userId, usage, key })),

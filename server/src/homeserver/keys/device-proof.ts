@@ -23,8 +23,9 @@ export function createCheckDeviceProof(parts: {
   return async ({ userId, deviceId }, object, { password, signatures }) => {
     const account = await accounts.findByPassword(userId, password);
     if (account?.userId !== userId) return wrong('The password is wrong.');
-    const key = await findVerifiedKey(userId, deviceId);
-    if (!key) return wrong('Verify this device first, from another one or with the recovery key.');
+    const verified = await findVerifiedKey(userId, deviceId);
+    if (!verified.ok) return verified;
+    const { value: key } = verified;
     const findKey = (_entity: string, keyId: string) => (keyId === `ed25519:${deviceId}` ? key : undefined);
     const isSigned = checkSignature({ ...object, signatures }, userId, findKey, verifier).ok;
     return isSigned

@@ -4,7 +4,8 @@ import type { JsonObject } from '@herald/matrix';
 import { createManualClock } from '#platform/clock';
 import { createStory, PASSWORD, refused, type Json } from '../../../test/harness.ts';
 import { createKeyPair } from '../../../test/signing-keys.ts';
-import { type Payer, playPayer, requireBalanced, walletOf } from '../../../test/wallet.ts';
+import { passwordOf } from '../../../test/desk.ts';
+import { type Payer, playPayer, requireBalanced, verifyDevice, walletOf } from '../../../test/wallet.ts';
 
 const WALLET = '/_herald/wallet/v1';
 
@@ -96,6 +97,25 @@ test('a device that the person has not verified cannot pay, though it knows the 
     403,
   );
   assert.equal((await authorise(alice, payment, alice.proofOf(linkedOf(payment)))).status, 200);
+  await requireBalanced(story);
+});
+
+test('who replaced the identity with a stolen password cannot pay by it for a day', async (t) => {
+  const clock = createManualClock(Date.UTC(2026, 0, 1));
+  const story = await createStory(t, { clock });
+  const [alice, bob] = [await walletOf(story, 'alice', '10000'), await walletOf(story, 'bob')];
+  const thief = await alice.login();
+  const played = playPayer(thief, await verifyDevice(thief, passwordOf(thief)));
+  const pay = async () => {
+    const payment = await played.begin(bob, '500');
+    return authorise(played, payment, played.proofOf(linkedOf(payment)));
+  };
+  const refusal = await refused(pay(), 'CHAT.HERALD.WALLET_PROOF_WRONG', 403);
+  assert.match(refusal.body.error as string, /replaced less than a day ago/);
+  clock.advance(86_400_000 - 1);
+  await refused(pay(), 'CHAT.HERALD.WALLET_PROOF_WRONG', 403);
+  clock.advance(1);
+  assert.equal((await pay()).status, 200, 'who lost every device and the recovery key pays again');
   await requireBalanced(story);
 });
 

@@ -242,3 +242,21 @@ export async function listChangedUsers(
   );
   return rows.map((row) => row.userId);
 }
+
+/** Notes that somebody's identity is replaced now. */
+export async function noteReplacement(db: Queryable, userId: string, atMs: number): Promise<void> {
+  await db.query(
+    `insert into keys.identity_replaced (user_id, at_ms) values ($1, $2)
+     on conflict (user_id) do update set at_ms = excluded.at_ms`,
+    [userId, atMs],
+  );
+}
+
+/** When somebody's identity was replaced last; null: never. */
+export async function findReplacement(db: Queryable, userId: string): Promise<number | null> {
+  const row = await db.maybe<{ atMs: number }>(
+    'select at_ms as "atMs" from keys.identity_replaced where user_id = $1',
+    [userId],
+  );
+  return row?.atMs ?? null;
+}
