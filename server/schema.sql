@@ -909,6 +909,8 @@ create table wallet.unsealed (
   constraint unsealed_journal_id_fkey FOREIGN KEY (journal_id) REFERENCES wallet.journal(journal_id)
 );
 
+CREATE INDEX checkpoint_by_position ON wallet.checkpoint USING btree ("position", day);
+
 CREATE INDEX hold_by_age ON wallet.hold USING btree (expires_ms, transfer_id);
 
 CREATE INDEX merchant_of_owner ON wallet.merchant USING btree (owner, number);
@@ -1282,8 +1284,8 @@ declare
   last wallet.checkpoint;
 begin
   select * into head from wallet.seal order by position desc limit 1;
-  select * into last from wallet.checkpoint order by day desc limit 1;
-  if head.position is null or last.day >= the_day then
+  select * into last from wallet.checkpoint order by position desc, day desc limit 1;
+  if head.position is null or exists (select 1 from wallet.checkpoint where day = the_day) then
     return false;
   end if;
   insert into wallet.checkpoint (day, position, hash, journals, sums)

@@ -7,14 +7,15 @@ create table wallet.checkpoint (
   journals int8 not null,
   sums     jsonb not null
 );
+create index checkpoint_by_position on wallet.checkpoint (position, day);
 
 create trigger append_only before update or delete on wallet.checkpoint
   for each row execute function wallet.refuse_change();
 create trigger append_only_whole before truncate on wallet.checkpoint
   for each statement execute function wallet.refuse_change();
 
--- Writes the checkpoint of a day, unless there is one of it or of a later one, or nothing is sealed. Returns whether it
--- did. It counts from the one before.
+-- Writes the checkpoint of a day, unless there is one of it, or nothing is sealed. Returns whether it did. It counts from
+-- the one before in the chain, not in the calendar: a clock that ran ahead once ends no later day's.
 create function wallet.write_checkpoint(the_day date)
 returns bool language plpgsql security definer set search_path = '' as $$
 declare
@@ -22,8 +23,8 @@ declare
   last wallet.checkpoint;
 begin
   select * into head from wallet.seal order by position desc limit 1;
-  select * into last from wallet.checkpoint order by day desc limit 1;
-  if head.position is null or last.day >= the_day then
+  select * into last from wallet.checkpoint order by position desc, day desc limit 1;
+  if head.position is null or exists (select 1 from wallet.checkpoint where day = the_day) then
     return false;
   end if;
   insert into wallet.checkpoint (day, position, hash, journals, sums)

@@ -72,7 +72,7 @@ export const listDeskHolds = question({
   role: 'wallet_desk',
   query: Type.Object({
     /** `next` of the page before. */
-    from: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}_[0-9a-f-]{36}$' })),
+    from: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })),
     limit: Page.properties.limit,
   }),
   answer: Type.Object({ holds: ListOf(DeskHold, 100), next: Type.Optional(Text(64)) }),

@@ -6,7 +6,7 @@ import { AmountText, CurrencyText, Page, ReasonText, Uuid } from './wallet-words
 
 // Journals that people write. One person of the desk proposes, another approves, and then it is posted.
 
-/** A kind of account that the desk may move money on. */
+/** A kind of account that the desk may move money on; of one that has several shards, the first. */
 const DeskCode = Choice('user', 'merchant', 'safeguarding', 'fees', 'suspense');
 
 export const DeskAccount = Type.Object({

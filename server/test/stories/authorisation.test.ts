@@ -114,6 +114,8 @@ test('S15: the table of who may do what speaks of every route, and of nothing el
   for (const { endpoint, entry, name } of listCases(story)) {
     if (endpoint.auth === 'none') assert.equal(entry.outsider, 'anybody', name);
     assert.equal(endpoint.role, entry.role ?? null, name);
+    if (endpoint.path.includes('/desk/'))
+      assert.ok(endpoint.role, `${name} is a desk's, and is for everybody`);
     if (endpoint.role !== null) assert.deepEqual(entry.outsider, [403, 'M_FORBIDDEN'], name);
     if (entry.outsider !== 'anybody' && entry.outsider !== 'proof') assert.equal(endpoint.auth, 'user', name);
   }

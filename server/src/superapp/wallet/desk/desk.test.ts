@@ -118,6 +118,8 @@ test('what is held is listed by age, in pages, and leaves the list when it is pa
   assert.equal(expiresInMs, 30 * 86_400_000 - 2_000);
   const second = await dora.look(`/holds?limit=2&from=${String(first.next)}`);
   assert.deepEqual([idsOf(second), second.next], [held.slice(2), undefined]);
+  for (const wrong of ['1', '1_2', `1_${'-'.repeat(36)}`])
+    await refused(dora.request('GET', `${DESK}/holds?from=${wrong}`), 'M_INVALID_PARAM', 400);
   await alice.done(`/payments/${held[0]}/cancel`);
   assert.deepEqual(idsOf(await dora.look('/holds')), held.slice(1));
 });

@@ -135,10 +135,11 @@ export interface Checkpoint {
   readonly sums: Readonly<Record<string, string>>;
 }
 
-/** The newest days first. */
+/** Those of the furthest places first. */
 export function listCheckpoints(db: Queryable, most: number): Promise<Checkpoint[]> {
   return db.query(
-    'select day, position, hash, journals, sums from wallet.checkpoint order by day desc limit $1',
+    `select day, position, hash, journals, sums from wallet.checkpoint
+     order by position desc, day desc limit $1`,
     [most],
   );
 }
