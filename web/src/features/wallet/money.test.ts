@@ -18,6 +18,7 @@ test('what is no amount of this currency is none', () => {
 
 test('an amount is written whole, with the decimals of its currency', () => {
   assert.equal(decimalOf('5', 2), '0.05');
+  assert.equal(decimalOf('-5', 2), '-0.05');
   assert.equal(decimalOf('1250', 0), '1250');
   assert.equal(formatMoney('123456', { code: 'XTS', exponent: 2 }, 'en'), '1,234.56\u00a0XTS');
   assert.equal(

@@ -4,11 +4,12 @@ export interface Currency {
   readonly exponent: number;
 }
 
-/** Minor units as a decimal: `1250` of two decimals is `12.50`. */
+/** Minor units as a decimal: `1250` of two decimals is `12.50`, and `-5` is `-0.05`. */
 export function decimalOf(minor: string, exponent: number): string {
   if (exponent === 0) return minor;
-  const digits = minor.padStart(exponent + 1, '0');
-  return `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
+  const sign = minor.startsWith('-') ? '-' : '';
+  const digits = minor.slice(sign.length).padStart(exponent + 1, '0');
+  return `${sign}${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
 }
 
 /** An amount as the language writes it, with the letters of its currency: `12.50 XTS`. No digit is lost on the way. */
