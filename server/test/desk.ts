@@ -26,7 +26,7 @@ export const passwordOf = ({ userId }: Pick<Actor, 'userId'>, password = PASSWOR
 });
 
 /** Gives a role to somebody, as the operator does. */
-export const giveDesk = ({ app, db }: Story, { userId }: Actor): Promise<boolean> =>
+export const giveDesk = ({ app, db }: Story, { userId }: Pick<Actor, 'userId'>): Promise<boolean> =>
   db.tx((tx) => app.accounts.grantRole(tx, userId, 'wallet_desk'));
 
 export const takeDesk = ({ app, db }: Story, { userId }: Actor): Promise<boolean> =>

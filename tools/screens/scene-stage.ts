@@ -172,7 +172,7 @@ async function take(page: Page, step: Step, settle: () => Promise<void>): Promis
 /** A selector with the words of the language that is shown in the place of `{part:key}`. */
 async function withWords(page: Page, text: string): Promise<string> {
   let filled = text;
-  for (const [mark, key = ''] of text.matchAll(/\{(\w+:[\w.-]+)\}/g)) {
+  for (const [mark, key = ''] of text.matchAll(/\{([\w/]+:[\w.-]+)\}/g)) {
     filled = filled.replace(mark, await page.evaluate(`desk.words(${quote(key)})`));
   }
   return filled;

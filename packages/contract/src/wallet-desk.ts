@@ -65,6 +65,7 @@ export const DeskHold = Type.Object({
   /** By the ledger's own time, which stands still while the server does. */
   expires_in_ms: Count,
 });
+export type DeskHold = Static<typeof DeskHold>;
 
 export const listDeskHolds = question({
   summary: 'What is held now, the oldest first.',
@@ -164,6 +165,7 @@ export const DeskAct = Type.Object({
   reason: Type.Optional(Text(1_000)),
   details: JsonContent,
 });
+export type DeskAct = Static<typeof DeskAct>;
 
 export const listDeskActs = question({
   summary: 'What people at the desk looked at and did, the newest first.',

@@ -18,6 +18,7 @@ export const MeMenu = lazyScreen(async () => (await import('#features/settings')
 export const MePage = lazyScreen(async () => (await import('#features/settings')).MePage);
 export const WalletPane = lazyScreen(async () => (await import('#features/wallet')).WalletPane);
 export const WalletPage = lazyScreen(async () => (await import('#features/wallet')).WalletPage);
+export const DeskPlace = lazyScreen(async () => (await import('./desk/desk-place.tsx')).DeskPlace);
 export const ScanScreen = lazyScreen(async () => (await import('./scan/scan-screen.tsx')).ScanScreen);
 
 /** Fetches what most people see first after they signed in. */

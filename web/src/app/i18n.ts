@@ -11,7 +11,7 @@ import type { Language } from './languages.ts';
 export type Words = (key: string, values?: Readonly<Record<string, string | number>>) => string;
 
 /** The words of the shell, and of each feature in a file of its own that is loaded with it. */
-const files = import.meta.glob<Record<string, unknown>>(['./words/*.json', '../features/*/words/*.json'], {
+const files = import.meta.glob<Record<string, unknown>>(['./words/*.json', '../features/**/words/*.json'], {
   import: 'default',
 });
 

@@ -22,6 +22,10 @@ export const paths = {
   /** A person's own code is this address: whoever opens it is asked to pay them. */
   walletSend: (userId: string, sum: { amount: string; currency: string } | null) =>
     `/wallet/send?${new URLSearchParams({ to: userId, ...sum }).toString()}`,
+  desk: '/desk/wallet',
+  deskPage: (page: string) => `/desk/wallet/${page}`,
+  /** Who looks has still to say why. */
+  deskFind: (wanted: string) => `/desk/wallet/payments?${new URLSearchParams({ wanted }).toString()}`,
   me: '/me',
   mePage: (page: string) => `/me/${page}`,
   room: (roomId: string) => `/chats/${encodeURIComponent(roomId)}`,

@@ -8,6 +8,7 @@ import { ToastRegion } from '#ui/toast.tsx';
 import { ChatsPlace } from './chats-place.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import {
+  DeskPlace,
   KeyPrompts,
   LostScreen,
   RecoverScreen,
@@ -92,7 +93,8 @@ export function SignedIn() {
 }
 
 function placeOf(path: string): 'chats' | 'wallet' | 'me' {
-  if (path.startsWith('/me')) return 'me';
+  // The way to a desk begins at Me.
+  if (path.startsWith('/me') || path.startsWith('/desk')) return 'me';
   return path.startsWith('/wallet') ? 'wallet' : 'chats';
 }
 
@@ -125,6 +127,13 @@ function Places() {
         {({ roomId }) => <ChatsPlace open={{ roomId: decodeId(roomId), hasDetails: true }} />}
       </Route>
       <Route path="/wallet/*?">{({ '*': page }) => <WalletPlace page={page ?? null} />}</Route>
+      <Route path="/desk/wallet/*?">
+        {({ '*': page }) => (
+          <FullScreen place="desk">
+            <DeskPlace page={page ?? null} />
+          </FullScreen>
+        )}
+      </Route>
       <Route path="/me">
         <MePlace page={null} />
       </Route>

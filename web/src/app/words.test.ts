@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { LANGUAGES } from './languages.ts';
 
 const SOURCE = join(import.meta.dirname, '..');
-const PARTS = ['app', ...readdirSync(join(SOURCE, 'features'))];
+const PARTS = ['app', ...readdirSync(join(SOURCE, 'features'), { recursive: true, encoding: 'utf8' })];
 const PLURAL = /_(zero|one|two|few|many|other)$/u;
 
 for (const part of PARTS.filter((name) => existsSync(wordsPath(name, 'en')))) {
@@ -85,7 +85,7 @@ function listAsked(part: string): { from: string; key: string }[] {
   );
   return files.flatMap((name) => {
     const source = readFileSync(join(folder, name), 'utf8');
-    const asked = [...source.matchAll(/const (\w+) = useWords\('([\w-]+)'\)/gu)];
+    const asked = [...source.matchAll(/const (\w+) = useWords\('([\w/-]+)'\)/gu)];
     const parts = new Map(asked.map(([, variable, from]) => [variable, from]));
     return [...source.matchAll(/\b(\w+)\('([\w-]+(?:\.[\w-]+)*)'/gu)].flatMap(([, variable, key]) => {
       const from = parts.get(variable);

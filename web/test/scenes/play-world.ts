@@ -18,6 +18,7 @@ export function createWorld(): ScriptedPort {
     'keys.pendingCode': () => CODE,
     'keys.passkeys': () => [],
     'keys.cancelVerification': () => null,
+    'accounts.roles': () => [],
     'profiles.get': ({ userId }) => ({ userId, name: userId, avatar: null }),
     'rooms.searchPeople': () => ({ people: MEMBERS.slice(1, 5), isLimited: true }),
     'rooms.link': () => ({ link: 'https://herald.kz/#/@marat:herald.kz' }),

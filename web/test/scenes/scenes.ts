@@ -2,6 +2,7 @@ import { ENTRY_SCENES, RECOVERY_SCENES } from './account-scenes.ts';
 import { COMPOSER_SCENES, OVER_SCENES } from './action-scenes.ts';
 import { DETAIL_SCENES, FIND_SCENES, LIST_SCENES } from './chats-scenes.ts';
 import { CONVERSATION_SCENES, HOLD_SCENES, MISSING_REPLY } from './conversation-scenes.ts';
+import { DESK_SCENES } from './desk-scenes.ts';
 import { ME_SCENES, OTHER_SCENES, VERIFICATION_SCENES } from './me-scenes.ts';
 import { WALLET_SCENES } from './wallet-scenes.ts';
 import { createWorld } from './play-world.ts';
@@ -22,6 +23,7 @@ export const SCENES: readonly Scene[] = [
   ...FIND_SCENES,
   ...VERIFICATION_SCENES,
   ...WALLET_SCENES,
+  ...DESK_SCENES,
   ...ME_SCENES,
   ...OTHER_SCENES,
 ];

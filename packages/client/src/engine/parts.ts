@@ -1,8 +1,10 @@
 import type { MatrixContext, Part } from './context.ts';
+import { createAccounts } from './accounts/create-accounts.ts';
 import { createChat } from './create-chat.ts';
 import { createKeys } from './keys/create-keys.ts';
 import { createPasskeys } from './passkeys/create-passkeys.ts';
 import { createDevices } from './sessions/devices.ts';
+import { createWalletDesk } from './wallet/desk/create-wallet-desk.ts';
 
 /** All parts of a running engine. The keys come first: what sends and what shows members asks them. */
 export const parts: readonly ((matrix: MatrixContext) => Part)[] = [
@@ -22,4 +24,6 @@ export const parts: readonly ((matrix: MatrixContext) => Part)[] = [
   },
   createDevices,
   createPasskeys,
+  createAccounts,
+  createWalletDesk,
 ];

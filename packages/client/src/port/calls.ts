@@ -1,6 +1,10 @@
+import type { Role } from '@herald/contract';
 import type { MediaSource } from './message-body.ts';
 import type { PasskeyCalls } from './passkeys.ts';
 import type { WalletCalls } from './wallet.ts';
+import type { WalletDeskCalls } from './wallet-desk.ts';
+
+export type { Role };
 
 /** What the server offers to somebody who is not signed in. */
 export interface Offer {
@@ -43,7 +47,7 @@ export interface RecoveryCode {
  * server has acknowledged them, except those of the outbox, which are answered when the message is stored on this
  * device and goes out when it can.
  */
-export interface Calls extends PasskeyCalls, WalletCalls {
+export interface Calls extends PasskeyCalls, WalletCalls, WalletDeskCalls {
   // sessions
   'sessions.discover': { args: Record<string, never>; result: Offer };
   'sessions.checkUsername': {
@@ -71,6 +75,10 @@ export interface Calls extends PasskeyCalls, WalletCalls {
   'sessions.deactivate': { args: { password: string; erase: boolean }; result: null };
   /** Everything that the server and this device hold about the account, as one JSON file. */
   'sessions.exportData': { args: Record<string, never>; result: { file: Blob; name: string } };
+
+  // accounts
+  /** What the operator has given this person to do. */
+  'accounts.roles': { args: Record<string, never>; result: readonly Role[] };
 
   // keys
   /** Makes the identity when there is none, and a new recovery code. */

@@ -4,4 +4,5 @@ export * from './message-body.ts';
 export * from './messages.ts';
 export * from './passkeys.ts';
 export * from './rows.ts';
+export * from './wallet-desk.ts';
 export * from './wallet.ts';

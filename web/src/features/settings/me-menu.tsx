@@ -14,6 +14,7 @@ import {
   LogOut,
   Smartphone,
   Trash2,
+  Wallet,
 } from '#ui/icons.ts';
 import { ListRow } from '#ui/list-row.tsx';
 import { ScreenHeader } from '#ui/screen-header.tsx';
@@ -21,6 +22,7 @@ import { useAccount } from '#app/engine.tsx';
 import { useWords } from '#app/i18n.ts';
 import { paths } from '#app/paths.ts';
 import { useScreenTitle } from '#app/screen-title.ts';
+import { useRoles } from '#app/use-roles.ts';
 import { MxcAvatar } from '#features/media';
 import { SignOutDialog } from './sign-out-dialog.tsx';
 import styles from './me-menu.module.css';
@@ -85,6 +87,7 @@ export function MeMenu({ page }: MeMenuProps) {
             ))}
           </ul>
         ))}
+        <Desks />
         <ul className={styles.group}>
           <li>
             <ListRow
@@ -106,6 +109,25 @@ export function MeMenu({ page }: MeMenuProps) {
       </nav>
       <SignOutDialog isOpen={isLeaving} onOpenChange={setIsLeaving} />
     </>
+  );
+}
+
+/** The ways to the desks at which the person works; nothing for everybody else. */
+function Desks() {
+  const t = useWords('settings');
+  const { roles } = useRoles();
+  if (roles?.includes('wallet_desk') !== true) return null;
+  return (
+    <ul className={styles.group}>
+      <li>
+        <ListRow
+          href={paths.desk}
+          leading={<Wallet aria-hidden />}
+          title={t('menu.walletDesk')}
+          trailing={<ChevronRight aria-hidden />}
+        />
+      </li>
+    </ul>
   );
 }
 
