@@ -7,7 +7,7 @@ import { renderIndex } from './screens/render-index.ts';
 import { openStage, type Look, type ScenePage, type Stage, type StagedScene } from './screens/scene-stage.ts';
 
 const folder = join(import.meta.dirname, '../docs/screens');
-/** `small`: how wide the pictures of the other looks are, so that the folder stays below 12 MB. */
+/** `small`: how wide the pictures of the other looks are, so that the folder stays below 20 MB. */
 const sizes = {
   desktop: { width: 1280, height: 800, small: 800 },
   phone: { width: 360, height: 640, small: 270 },
