@@ -31,7 +31,7 @@ export function signed(
 }
 
 /** The identity keys of an actor's device, signed by itself. */
-export function deviceKeys(actor: Actor, pair: KeyPair): JsonObject {
+export function deviceKeys(actor: Pick<Actor, 'userId' | 'deviceId'>, pair: KeyPair): JsonObject {
   const { userId, deviceId } = actor;
   return signed(
     {

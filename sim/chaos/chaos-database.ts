@@ -13,6 +13,8 @@ export interface ChaosDatabase {
   postmaster(): Promise<number | null>;
   /** Tells the postmaster. */
   tell(signal: NodeJS.Signals): Promise<void>;
+  /** Kills every process of it at one moment, the postmaster first. */
+  kill(): Promise<void>;
   /** A superuser's connection to the server's database; tries for `withinMs` (ten seconds unless given), then rejects. */
   connect(withinMs?: number): Promise<pg.Client>;
   /** Runs statements as superuser in the server's database. */
@@ -25,16 +27,17 @@ export interface ChaosDatabaseOptions {
   readonly logPath: string;
   readonly settings: Readonly<Record<string, string>>;
   readonly walFolder: string | null;
+  /** After so long a life its next death is answered at once, as after the first; a minute unless given. */
+  readonly healthyAfterMs?: number;
 }
 
 export async function startChaosDatabase(options: ChaosDatabaseOptions): Promise<ChaosDatabase> {
-  const { dataDir, logPath, settings, walFolder } = options;
+  const { dataDir, logPath, settings, walFolder, healthyAfterMs } = options;
   const program = startProgram(
     [
       join(import.meta.dirname, 'own-postgres.ts'),
       dataDir,
-      JSON.stringify(settings),
-      ...(walFolder === null ? [] : [walFolder]),
+      JSON.stringify({ settings, walFolder, healthyAfterMs }),
     ],
     logPath,
   );
@@ -54,6 +57,12 @@ export async function startChaosDatabase(options: ChaosDatabaseOptions): Promise
     async tell(signal) {
       const pid = await postmaster();
       if (pid !== null) tellProcess(pid, signal);
+    },
+    async kill() {
+      const pid = await postmaster();
+      if (pid === null) return;
+      const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+      for (const one of [pid, ...children.trim().split(' ').map(Number)]) tellProcess(one, 'SIGKILL');
     },
     connect,
     async query(text, withinMs) {

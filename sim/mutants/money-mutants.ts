@@ -9,6 +9,7 @@ const story = (file: string, only?: string): Story => ({ file, ...(only !== unde
 const books = story(`${WALLET}/ledger.test.ts`);
 const repeats = story(`${IDEMPOTENCY}/idempotency.test.ts`);
 const fourEyes = story(`${WALLET}/desk/four-eyes.test.ts`);
+const kills = story('sim/chaos/wallet/wallet-kills.test.ts', 'a payment is made once');
 const desk = (only: string): Story => story(`${WALLET}/desk/desk.test.ts`, only);
 
 /** S31: what is sent again, at the same moment, or made up. */
@@ -270,5 +271,33 @@ const INJECTIONS: readonly Mutant[] = [
   },
 ];
 
+/** What only a process that dies in the middle shows: invariants of the wallet. */
+const DEATHS: readonly Mutant[] = [
+  {
+    name: 'a key is taken outside of the transaction of its command',
+    promise: 'W6',
+    story: kills,
+    edits: [
+      {
+        file: `${IDEMPOTENCY}/idempotency.ts`,
+        from: 'if (!(await takeKey(tx, {',
+        to: 'if (!(await takeKey(db, {',
+      },
+    ],
+  },
+  {
+    name: 'a commit of the wallet does not wait for the disk',
+    promise: 'W10',
+    story: kills,
+    edits: [
+      {
+        file: 'server/src/platform/db/db.ts',
+        from: '`-c synchronous_commit=on ${LOOKUPS_ONLY}',
+        to: "`-c synchronous_commit=${role === undefined ? 'on' : 'off'} ${LOOKUPS_ONLY}",
+      },
+    ],
+  },
+];
+
 /** Faults of the wallet and of who may do what, which stories must notice: the simulation pays nobody. */
-export const MONEY_MUTANTS: readonly Mutant[] = [...REPLAYS, ...RIGHTS, ...INJECTIONS];
+export const MONEY_MUTANTS: readonly Mutant[] = [...REPLAYS, ...RIGHTS, ...INJECTIONS, ...DEATHS];

@@ -1,0 +1,20 @@
+/** Parts of what the wallet says to PostgreSQL, by which a point finds its statement. */
+export const SAID = {
+  begin: 'begin isolation level read committed',
+  takeKey: 'insert into idempotency.answer',
+  keepAnswer: 'update idempotency.answer set body',
+  lockPayment: 'from wallet.payment where payment_id = $1 for update',
+  insertPayment: 'insert into wallet.payment',
+  movePayment: 'update wallet.payment set state',
+  moveRequest: 'update wallet.request set state',
+  insertShares: 'insert into wallet.red_packet_share',
+  claimShare: 'update wallet.red_packet_share set claimed_by',
+  endRedPacket: 'update wallet.red_packet set is_over',
+  post: 'select wallet.post(',
+  postManual: 'select wallet.post_manual(',
+  seal: 'select wallet.seal_journals(',
+  writeCheckpoint: 'select wallet.write_checkpoint(',
+  putIntoOutbox: 'insert into outbox.entry',
+  noteAct: 'insert into audit.entry',
+  commit: 'commit',
+} as const;
