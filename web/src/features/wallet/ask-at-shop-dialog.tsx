@@ -4,12 +4,11 @@ import { useCall, useRow } from '#app/engine.tsx';
 import { useWords } from '#app/i18n.ts';
 import { QrImage } from '#app/qr-image.tsx';
 import { useAction } from '#app/use-action.ts';
-import { Banner } from '#ui/banner.tsx';
-import { Button } from '#ui/button.tsx';
 import { Dialog } from '#ui/dialog.tsx';
 import { CircleCheck } from '#ui/icons.ts';
 import { TextField } from '#ui/text-field.tsx';
 import { AmountField } from './amount-field.tsx';
+import { FormFoot } from './form-foot.tsx';
 import { SandboxNote } from './sandbox-note.tsx';
 import { useCommandKey } from './use-command-key.ts';
 import { useMoney } from './use-money.ts';
@@ -75,21 +74,13 @@ function AskForm({
         dir="ltr"
         autoComplete="off"
       />
-      {ask.error === null ? null : (
-        <Banner tone="danger" role="alert">
-          {ask.error}
-        </Banner>
-      )}
-      <SandboxNote currency={currency} />
-      <Button
-        type="submit"
-        variant="primary"
-        isWide
+      <FormFoot
+        submit={t('shop.showCode')}
+        error={ask.error}
+        currency={currency}
         isPending={ask.isPending}
         isDisabled={amount === null || isReferenceWrong}
-      >
-        {t('shop.showCode')}
-      </Button>
+      />
     </form>
   );
 }

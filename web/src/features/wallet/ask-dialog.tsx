@@ -3,17 +3,15 @@ import { useState } from 'react';
 import { useCall } from '#app/engine.tsx';
 import { useWords } from '#app/i18n.ts';
 import { useAction } from '#app/use-action.ts';
-import { Banner } from '#ui/banner.tsx';
 import { Name } from '#ui/bidi.tsx';
-import { Button } from '#ui/button.tsx';
 import { Checkbox } from '#ui/checkbox.tsx';
 import { Dialog } from '#ui/dialog.tsx';
 import { Text } from '#ui/text.tsx';
-import { TextField } from '#ui/text-field.tsx';
 import { showToast } from '#ui/toast.tsx';
 import { AmountField } from './amount-field.tsx';
+import { FormFoot } from './form-foot.tsx';
+import { NoteField } from './note-field.tsx';
 import { divide } from './money.ts';
-import { SandboxNote } from './sandbox-note.tsx';
 import { useCommandKey } from './use-command-key.ts';
 import { useMoney } from './use-money.ts';
 import styles from './wallet.module.css';
@@ -83,25 +81,14 @@ export function AskDialog({ people, currency, roomId, onClose }: AskDialogProps)
         {isSplit && shares !== null && shares[0] !== undefined ? (
           <Text tone="soft">{t('ask.each', { amount: money(shares[0].amount, currency) })}</Text>
         ) : null}
-        {roomId === null ? null : (
-          <TextField
-            label={t('note.label')}
-            description={t('note.hint')}
-            value={note}
-            onChange={setNote}
-            maxLength={200}
-            autoComplete="off"
-          />
-        )}
-        {ask.error === null ? null : (
-          <Banner tone="danger" role="alert">
-            {ask.error}
-          </Banner>
-        )}
-        <SandboxNote currency={currency} />
-        <Button type="submit" variant="primary" isWide isPending={ask.isPending} isDisabled={shares === null}>
-          {t('ask.submit')}
-        </Button>
+        {roomId === null ? null : <NoteField value={note} onChange={setNote} />}
+        <FormFoot
+          submit={t('ask.submit')}
+          error={ask.error}
+          currency={currency}
+          isPending={ask.isPending}
+          isDisabled={shares === null}
+        />
       </form>
     </Dialog>
   );

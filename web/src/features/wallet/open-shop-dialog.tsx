@@ -4,13 +4,11 @@ import { useCall } from '#app/engine.tsx';
 import { useWords } from '#app/i18n.ts';
 import { paths } from '#app/paths.ts';
 import { useAction } from '#app/use-action.ts';
-import { Banner } from '#ui/banner.tsx';
-import { Button } from '#ui/button.tsx';
 import { Dialog } from '#ui/dialog.tsx';
 import { Select } from '#ui/select.tsx';
 import { TextField } from '#ui/text-field.tsx';
+import { FormFoot } from './form-foot.tsx';
 import { CATEGORIES } from './shop-categories.ts';
-import { SandboxNote } from './sandbox-note.tsx';
 import { useCommandKey } from './use-command-key.ts';
 import styles from './wallet.module.css';
 
@@ -75,15 +73,13 @@ export function OpenShopDialog({ onClose }: { readonly onClose: () => void }) {
           onChange={(category) => setShop({ ...shop, category })}
           options={CATEGORIES.map((value) => ({ value, label: t(`category.${value}`) }))}
         />
-        {open.error === null ? null : (
-          <Banner tone="danger" role="alert">
-            {open.error}
-          </Banner>
-        )}
-        <SandboxNote currency={null} />
-        <Button type="submit" variant="primary" isWide isPending={open.isPending} isDisabled={!isWhole}>
-          {t('shops.openSubmit')}
-        </Button>
+        <FormFoot
+          submit={t('shops.openSubmit')}
+          error={open.error}
+          currency={null}
+          isPending={open.isPending}
+          isDisabled={!isWhole}
+        />
       </form>
     </Dialog>
   );

@@ -10,9 +10,10 @@ import { Spinner } from '#ui/spinner.tsx';
 import { Text } from '#ui/text.tsx';
 import { TextField } from '#ui/text-field.tsx';
 import { AmountField } from './amount-field.tsx';
+import { FormFoot } from './form-foot.tsx';
+import { NoteField } from './note-field.tsx';
 import { decimalOf } from './money.ts';
 import type { Begun, PayDialogProps, PayTarget } from './pay-dialog.tsx';
-import { SandboxNote } from './sandbox-note.tsx';
 import { useAccountIn, useMoney } from './use-money.ts';
 import styles from './wallet.module.css';
 
@@ -103,25 +104,14 @@ function AmountOrder(props: OrderStepProps & { readonly target: OpenTarget }) {
         autoFocus
       />
       {target.kind === 'red-packet' && <PacketFields value={packet} onChange={setPacket} />}
-      {roomId === null ? null : (
-        <TextField
-          label={t('note.label')}
-          description={t('note.hint')}
-          value={note}
-          onChange={setNote}
-          maxLength={200}
-          autoComplete="off"
-        />
-      )}
-      {begin.error === null ? null : (
-        <Banner tone="danger" role="alert">
-          {begin.error}
-        </Banner>
-      )}
-      <SandboxNote currency={currency} />
-      <Button type="submit" variant="primary" isWide isPending={begin.isPending} isDisabled={amount === null}>
-        {t('pay.next')}
-      </Button>
+      {roomId === null ? null : <NoteField value={note} onChange={setNote} />}
+      <FormFoot
+        submit={t('pay.next')}
+        error={begin.error}
+        currency={currency}
+        isPending={begin.isPending}
+        isDisabled={amount === null}
+      />
     </form>
   );
 }

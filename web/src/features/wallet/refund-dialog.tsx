@@ -3,14 +3,12 @@ import { useState } from 'react';
 import { useCall } from '#app/engine.tsx';
 import { useWords } from '#app/i18n.ts';
 import { useAction } from '#app/use-action.ts';
-import { Banner } from '#ui/banner.tsx';
-import { Button } from '#ui/button.tsx';
 import { Dialog } from '#ui/dialog.tsx';
 import { Text } from '#ui/text.tsx';
 import { showToast } from '#ui/toast.tsx';
 import { AmountField } from './amount-field.tsx';
+import { FormFoot } from './form-foot.tsx';
 import { decimalOf } from './money.ts';
-import { SandboxNote } from './sandbox-note.tsx';
 import { useCommandKey } from './use-command-key.ts';
 import { useAccountIn, useMoney } from './use-money.ts';
 import styles from './wallet.module.css';
@@ -56,21 +54,13 @@ export function RefundDialog({ payment, left, onClose }: RefundDialogProps) {
           errorMessage={isTooMuch ? t('refund.tooMuch') : null}
           autoFocus
         />
-        {refund.error === null ? null : (
-          <Banner tone="danger" role="alert">
-            {refund.error}
-          </Banner>
-        )}
-        <SandboxNote currency={currency} />
-        <Button
-          type="submit"
-          variant="primary"
-          isWide
+        <FormFoot
+          submit={t('refund.submit')}
+          error={refund.error}
+          currency={currency}
           isPending={refund.isPending}
           isDisabled={amount === null || isTooMuch}
-        >
-          {t('refund.submit')}
-        </Button>
+        />
       </form>
     </Dialog>
   );

@@ -2,12 +2,10 @@ import { useState } from 'react';
 import { useCall } from '#app/engine.tsx';
 import { useWords } from '#app/i18n.ts';
 import { useAction } from '#app/use-action.ts';
-import { Banner } from '#ui/banner.tsx';
-import { Button } from '#ui/button.tsx';
 import { Dialog } from '#ui/dialog.tsx';
 import { showToast } from '#ui/toast.tsx';
 import { AmountField } from './amount-field.tsx';
-import { SandboxNote } from './sandbox-note.tsx';
+import { FormFoot } from './form-foot.tsx';
 import { useCommandKey } from './use-command-key.ts';
 import { useMoney } from './use-money.ts';
 import styles from './wallet.module.css';
@@ -41,21 +39,13 @@ export function TopUpDialog({
         }}
       >
         <AmountField label={t('amount.label')} currency={currency} onChange={setAmount} autoFocus />
-        {topUp.error === null ? null : (
-          <Banner tone="danger" role="alert">
-            {topUp.error}
-          </Banner>
-        )}
-        <SandboxNote currency={currency} />
-        <Button
-          type="submit"
-          variant="primary"
-          isWide
+        <FormFoot
+          submit={t('topUp.submit')}
+          error={topUp.error}
+          currency={currency}
           isPending={topUp.isPending}
           isDisabled={amount === null}
-        >
-          {t('topUp.submit')}
-        </Button>
+        />
       </form>
     </Dialog>
   );

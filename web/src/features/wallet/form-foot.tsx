@@ -1,0 +1,29 @@
+import { Banner } from '#ui/banner.tsx';
+import { Button } from '#ui/button.tsx';
+import { SandboxNote } from './sandbox-note.tsx';
+
+export interface FormFootProps {
+  readonly submit: string;
+  /** What went wrong at the last attempt. */
+  readonly error: string | null;
+  readonly currency: string | null;
+  readonly isPending: boolean;
+  readonly isDisabled: boolean;
+}
+
+/** The end of a form about money: what went wrong, what kind of money it is, and the button. */
+export function FormFoot({ submit, error, currency, isPending, isDisabled }: FormFootProps) {
+  return (
+    <>
+      {error === null ? null : (
+        <Banner tone="danger" role="alert">
+          {error}
+        </Banner>
+      )}
+      <SandboxNote currency={currency} />
+      <Button type="submit" variant="primary" isWide isPending={isPending} isDisabled={isDisabled}>
+        {submit}
+      </Button>
+    </>
+  );
+}
