@@ -34,8 +34,14 @@ export function createAccountEnd(
       if (password === '') throw new PortError('password-needed', 'Your password is needed for this.');
       const proof = withPassword<void>(session.userId, password);
       await proof(async (auth) => {
-        await client.deactivateAccount(auth ?? undefined, erase);
+        // The server ends the session before it answers, so the sync may hear of it first.
         isLeaving = true;
+        try {
+          await client.deactivateAccount(auth ?? undefined, erase);
+        } catch (error) {
+          isLeaving = false;
+          throw error;
+        }
       });
       account.update({ state: 'signed-out' });
       onEnded();
