@@ -150,7 +150,7 @@ test('an account is ended with the password alone, once, although the sync hears
   const story = await createStory(t, { checkSpec: false });
   const late: typeof fetch = async (input, init) => {
     const reply = await fetch(input, init);
-    if (String(input).includes('/account/deactivate')) await sleep(500);
+    if (new Request(input).url.includes('/account/deactivate')) await sleep(500);
     return reply;
   };
   const alice = await startDevice(t, { baseUrl: story.baseUrl, fetch: late }, 'alice', true);
