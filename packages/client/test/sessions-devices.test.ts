@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Secret } from '../../../server/src/platform/errors/index.ts';
 import { createStory, PASSWORD as HOUSE_PASSWORD } from '../../../server/test/harness.ts';
 import type { Session } from '../src/engine/context.ts';
@@ -148,9 +147,16 @@ test('signing out ends the device and asks to erase what is here, also without t
 
 test('an account is ended with the password alone, once, although the sync hears of it before the answer', async (t) => {
   const story = await createStory(t, { checkSpec: false });
+  const heard = Promise.withResolvers<void>();
   const late: typeof fetch = async (input, init) => {
     const reply = await fetch(input, init);
-    if (new Request(input).url.includes('/account/deactivate')) await sleep(500);
+    const { url } = new Request(input);
+    if (url.includes('/sync') && reply.status === 401) heard.resolve();
+    if (url.includes('/account/deactivate') && reply.ok) {
+      await heard.promise;
+      // Long enough for the sync to take in what it heard.
+      for (let asked = 0; asked < 5; asked += 1) await fetch(`${story.baseUrl}/_matrix/client/versions`);
+    }
     return reply;
   };
   const alice = await startDevice(t, { baseUrl: story.baseUrl, fetch: late }, 'alice', true);
