@@ -101,8 +101,11 @@ test("the desk's endpoints are typed as well, and are for people with the role a
   await assert.rejects(client.call(wallet.findDeskPayment, found), isRefusal(403, 'M_FORBIDDEN'));
   const payment = await desk.call(wallet.findDeskPayment, found);
   assert.deepEqual([payment.state, payment.transfers[0]?.phase], ['settled', 'single']);
-  const { currencies, unsealed } = await desk.call(wallet.getDeskBooks, {});
-  assert.deepEqual([currencies[0]?.difference, unsealed], ['0', 1]);
+  const { currencies } = await desk.call(wallet.getDeskBooks, {});
+  assert.deepEqual(
+    currencies.map(({ currency, difference }) => [currency, difference]),
+    [['XTS', '0']],
+  );
   const { acts } = await desk.call(wallet.listDeskActs, { query: { limit: 1 } });
   assert.deepEqual([acts[0]?.act, acts[0]?.reason], ['payment.read', 'a ticket']);
 });

@@ -133,7 +133,9 @@ test('the trial balance says what stands on each kind of account, and that it is
 
   const [alice, bob] = [await walletOf(story, 'alice', '50000'), await walletOf(story, 'bob')];
   await alice.pay(bob, '40000');
-  assert.equal((await dora.look('/books')).unsealed, 2);
+  // The job may have sealed one of them already.
+  const early = await dora.look('/books');
+  assert.equal(Number(early.seal?.position ?? 0) + Number(early.unsealed), 2);
   clock.advance(60_000);
   await story.app.jobs.runDue();
   const books = await dora.look('/books');
