@@ -78,9 +78,6 @@ export type PaymentCode =
   | {
       readonly kind: 'shop';
       readonly merchantId: string;
-      readonly name: string;
-      readonly city: string;
-      readonly currency: string | null;
       readonly requestId: string | null;
     }
   | {

@@ -1,17 +1,15 @@
 import type { WalletAccount } from '@herald/client/port';
 import { useState } from 'react';
 import { useCall } from '#app/engine.tsx';
-import { codeOf } from '#app/error-words.ts';
 import { useWords } from '#app/i18n.ts';
 import { Page } from '#app/page.tsx';
+import { PasswordDialog } from '#app/password-dialog.tsx';
 import { paths } from '#app/paths.ts';
 import { useScreenTitle } from '#app/screen-title.ts';
 import { useAction } from '#app/use-action.ts';
 import { Banner } from '#ui/banner.tsx';
 import { Button } from '#ui/button.tsx';
-import { Dialog } from '#ui/dialog.tsx';
 import { Lock, LockOpen } from '#ui/icons.ts';
-import { PasswordField } from '#ui/password-field.tsx';
 import { ProgressBar } from '#ui/progress-bar.tsx';
 import { ScreenHeader } from '#ui/screen-header.tsx';
 import { Skeleton } from '#ui/skeleton.tsx';
@@ -90,47 +88,18 @@ function Freeze({ isFrozen, isByDesk }: { readonly isFrozen: boolean; readonly i
 function ThawDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useWords('wallet');
   const call = useCall();
-  const [password, setPassword] = useState('');
-  const thaw = useAction(async () => {
-    await call('wallet.thaw', { password });
-    showToast({ text: t('freeze.thawed'), tone: 'success' });
-    onClose();
-  });
-  const isWrong = codeOf(thaw.cause) === 'wrong-password';
   return (
-    <Dialog title={t('freeze.thaw')} isOpen onOpenChange={onClose} size="small">
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (password !== '') void thaw.run();
-        }}
-      >
-        <Text tone="soft">{t('freeze.thawText')}</Text>
-        {thaw.error === null || isWrong ? null : (
-          <Banner tone="danger" role="alert">
-            {thaw.error}
-          </Banner>
-        )}
-        <PasswordField
-          label={t('pay.password')}
-          errorMessage={isWrong ? thaw.error : null}
-          value={password}
-          onChange={setPassword}
-          autoComplete="current-password"
-          autoFocus
-        />
-        <Button
-          type="submit"
-          variant="primary"
-          isWide
-          isPending={thaw.isPending}
-          isDisabled={password === ''}
-        >
-          {t('freeze.thaw')}
-        </Button>
-      </form>
-    </Dialog>
+    <PasswordDialog
+      title={t('freeze.thaw')}
+      text={t('freeze.thawText')}
+      label={t('pay.password')}
+      submit={t('freeze.thaw')}
+      onSubmit={async (password) => {
+        await call('wallet.thaw', { password });
+        showToast({ text: t('freeze.thawed'), tone: 'success' });
+      }}
+      onClose={onClose}
+    />
   );
 }
 

@@ -3,15 +3,15 @@ import { PortError } from '../../port/index.ts';
 import { isObject, readObject, readText } from '../content.ts';
 import type { MatrixContext } from '../context.ts';
 
-/** What proves that a person wants just what an object says: the password, and this device's signature over the object. */
-export type DeviceProof = DeviceKeyProof;
-
-/** Signs an object with the key of this device. @throws PortError when the device has none */
+/**
+ * Proves that a person wants just what an object says: the password, and this device's signature over the object.
+ * @throws PortError when the device has no key
+ */
 export async function proveByDevice(
   { client, session }: MatrixContext,
   object: object,
   password: string,
-): Promise<DeviceProof> {
+): Promise<DeviceKeyProof> {
   const crypto = client.getCrypto();
   if (!isSigner(crypto)) throw new PortError('no-crypto', 'This device cannot sign.');
   const signed: Record<string, unknown> = { ...object };
@@ -21,7 +21,7 @@ export async function proveByDevice(
   // The master key signs as well, where it is at hand: only the device's signature is asked for.
   const signature = readText(readObject(readObject(signed['signatures'])[userId])[keyId]);
   if (signature === null) throw new PortError('no-crypto', 'This device cannot sign.');
-  const signatures = { [userId]: { [keyId]: signature } } as DeviceProof['signatures'];
+  const signatures = { [userId]: { [keyId]: signature } } as DeviceKeyProof['signatures'];
   return { type: 'chat.herald.device_key', password, signatures };
 }
 

@@ -1,5 +1,6 @@
 import type { PasskeyCallName } from '../../port/index.ts';
 import type { MatrixContext, Part } from '../context.ts';
+import { handleLazily } from '../lazy-calls.ts';
 
 const CALLS = [
   'passkeys.list',
@@ -11,8 +12,8 @@ const CALLS = [
 
 /** The passkeys' door: what is behind it is fetched when somebody first looks at theirs. */
 export function createPasskeys(matrix: MatrixContext): Part {
-  const load = async () => (await import('./passkey-calls.ts')).createPasskeyCalls(matrix);
-  for (const name of CALLS)
-    matrix.host.handle(name, async (args) => (await load())[name](args as never) as never);
+  handleLazily(matrix.host, CALLS, async () =>
+    (await import('./passkey-calls.ts')).createPasskeyCalls(matrix),
+  );
   return { stop() {} };
 }

@@ -1,15 +1,12 @@
 import { passkeys as contract } from '@herald/contract';
-import type { ArgsOf, PasskeyCallName, ResultOf } from '../../port/index.ts';
+import type { PasskeyCallName } from '../../port/index.ts';
 import type { MatrixContext } from '../context.ts';
+import type { Handlers } from '../lazy-calls.ts';
 import { proveByDevice } from '../keys/device-proof.ts';
 import { createAskPlatform } from '../platform/ask-platform.ts';
 
-export type PasskeyHandlers = {
-  readonly [N in PasskeyCallName]: (args: ArgsOf<N>) => Promise<ResultOf<N>>;
-};
-
 /** What each call of the passkeys does. */
-export function createPasskeyCalls(matrix: MatrixContext): PasskeyHandlers {
+export function createPasskeyCalls(matrix: MatrixContext): Handlers<PasskeyCallName> {
   const ask = createAskPlatform(matrix);
   const newKey = (): string => matrix.randomId();
   return {

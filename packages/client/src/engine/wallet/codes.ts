@@ -30,10 +30,9 @@ async function readShopCode(
   if (!account || account.serverName !== session.serverName)
     return { kind: 'refused', reason: 'This code is for another wallet.' };
   const { merchantId, requestId } = account;
-  // What counts is what the wallet knows of the shop, and not what somebody printed.
-  const shop = await ask(contract.getMerchant, { params: { merchantId } });
-  const currency = Object.keys(shop.qr)[0] ?? null;
-  return { kind: 'shop', merchantId, name: shop.name, city: shop.city, currency, requestId };
+  // What counts is what the wallet knows of the shop, and not what somebody printed: it has to be there.
+  await ask(contract.getMerchant, { params: { merchantId } });
+  return { kind: 'shop', merchantId, requestId };
 }
 
 /** A person's own code: a link into the web client, which any camera opens. */

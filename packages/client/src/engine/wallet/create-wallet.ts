@@ -1,5 +1,6 @@
 import type { Topics, WalletCallName } from '../../port/index.ts';
 import type { MatrixContext, Part } from '../context.ts';
+import { handleLazily } from '../lazy-calls.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 
 type WalletTopic = Extract<keyof Topics, `wallet${string}`>;
@@ -48,8 +49,7 @@ export function createWallet(matrix: MatrixContext, outbox: Outbox): Part {
       throw error;
     }));
 
-  for (const name of CALLS)
-    host.handle(name, async (args) => (await load()).calls[name](args as never) as never);
+  handleLazily(host, CALLS, async () => (await load()).calls);
   for (const topic of TOPICS)
     host.source(topic, (key, feed) => {
       let isClosed = false;

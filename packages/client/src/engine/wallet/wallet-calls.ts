@@ -1,6 +1,7 @@
 import { wallet as contract } from '@herald/contract';
-import type { ArgsOf, ResultOf, WalletCallName } from '../../port/index.ts';
+import type { WalletCallName } from '../../port/index.ts';
 import type { MatrixContext } from '../context.ts';
+import type { Handlers } from '../lazy-calls.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { AskPlatform } from '../platform/ask-platform.ts';
 import { readPaymentCode } from './codes.ts';
@@ -8,10 +9,6 @@ import { createPayments, message } from './payments.ts';
 import { readStatement } from './statement.ts';
 import type { WalletTopics } from './wallet-topics.ts';
 import { requestContent } from './write-card.ts';
-
-export type WalletHandlers = {
-  readonly [N in WalletCallName]: (args: ArgsOf<N>) => Promise<ResultOf<N>>;
-};
 
 type UserId = contract.LinkedPayment['payer'];
 
@@ -21,7 +18,7 @@ export function createWalletCalls(
   ask: AskPlatform,
   topics: WalletTopics,
   outbox: Outbox,
-): WalletHandlers {
+): Handlers<WalletCallName> {
   const payments = createPayments(matrix, ask, outbox);
   const { refresh } = topics;
   const changing = async <Value>(task: Promise<Value>): Promise<Value> => {
@@ -98,7 +95,7 @@ type ShopCall = Extract<
 function shopCalls(
   ask: AskPlatform,
   changing: <Value>(task: Promise<Value>) => Promise<Value>,
-): Pick<WalletHandlers, ShopCall> {
+): Handlers<ShopCall> {
   return {
     'wallet.shops': async () => (await ask(contract.listMerchants, {})).merchants,
     'wallet.shop': ({ merchantId }) => ask(contract.getMerchant, { params: { merchantId } }),

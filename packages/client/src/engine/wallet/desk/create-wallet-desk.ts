@@ -1,5 +1,6 @@
 import type { WalletDeskCallName } from '../../../port/index.ts';
 import type { MatrixContext, Part } from '../../context.ts';
+import { handleLazily } from '../../lazy-calls.ts';
 
 const CALLS = [
   'walletDesk.books',
@@ -16,8 +17,6 @@ const CALLS = [
 
 /** The desk's door: what is behind it is fetched only by who works there. */
 export function createWalletDesk(matrix: MatrixContext): Part {
-  const load = async () => (await import('./desk-calls.ts')).createDeskCalls(matrix);
-  for (const name of CALLS)
-    matrix.host.handle(name, async (args) => (await load())[name](args as never) as never);
+  handleLazily(matrix.host, CALLS, async () => (await import('./desk-calls.ts')).createDeskCalls(matrix));
   return { stop() {} };
 }

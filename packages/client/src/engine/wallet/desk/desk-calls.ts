@@ -1,18 +1,15 @@
 import { wallet as contract } from '@herald/contract';
-import type { ArgsOf, DeskPage, ResultOf, WalletDeskCallName } from '../../../port/index.ts';
+import type { DeskPage, WalletDeskCallName } from '../../../port/index.ts';
 import type { MatrixContext } from '../../context.ts';
+import type { Handlers } from '../../lazy-calls.ts';
 import { createAskPlatform } from '../../platform/ask-platform.ts';
-
-export type DeskHandlers = {
-  readonly [N in WalletDeskCallName]: (args: ArgsOf<N>) => Promise<ResultOf<N>>;
-};
 
 type UserId = contract.LinkedPayment['payer'];
 
 const PAGE = 20;
 
 /** What each call of the desk does. The server asks for the role with each, and for the password before it changes anything. */
-export function createDeskCalls(matrix: MatrixContext): DeskHandlers {
+export function createDeskCalls(matrix: MatrixContext): Handlers<WalletDeskCallName> {
   const ask = createAskPlatform(matrix);
   return {
     'walletDesk.books': () => ask(contract.getDeskBooks, {}),
