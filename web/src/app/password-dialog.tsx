@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import { Banner } from '#ui/banner.tsx';
 import { Button } from '#ui/button.tsx';
 import { Dialog } from '#ui/dialog.tsx';
 import { PasswordField } from '#ui/password-field.tsx';
 import { Text } from '#ui/text.tsx';
 import { codeOf } from './error-words.ts';
+import { Failure } from './failure.tsx';
 import styles from './password-dialog.module.css';
 import { useAction } from './use-action.ts';
 
@@ -44,11 +44,7 @@ export function PasswordDialog(props: PasswordDialogProps) {
         }}
       >
         <Text tone="soft">{text}</Text>
-        {act.error === null || isWrong ? null : (
-          <Banner tone="danger" role="alert">
-            {act.error}
-          </Banner>
-        )}
+        <Failure error={isWrong ? null : act.error} />
         <PasswordField
           label={label}
           errorMessage={isWrong ? act.error : null}

@@ -1,9 +1,9 @@
 import type { RecoveryCode } from '@herald/client/port';
 import { useState } from 'react';
-import { Banner } from '#ui/banner.tsx';
 import { Button } from '#ui/button.tsx';
 import { TextField } from '#ui/text-field.tsx';
 import { useCall } from '#app/engine.tsx';
+import { Failure } from '#app/failure.tsx';
 import { useFormat } from '#app/format.ts';
 import { focusFirstInvalid } from '#app/focus-first-invalid.ts';
 import { useWords } from '#app/i18n.ts';
@@ -61,11 +61,7 @@ export function ConfirmCode({ code, onBack, onConfirmed }: ConfirmCodeProps) {
         focusFirstInvalid(event.currentTarget);
       }}
     >
-      {confirm.error === null ? null : (
-        <Banner tone="danger" role="alert">
-          {confirm.error}
-        </Banner>
-      )}
+      <Failure error={confirm.error} />
       {field(0)}
       {field(1)}
       <Button type="submit" variant="primary" size="large" isWide isPending={confirm.isPending}>

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import { Banner } from '#ui/banner.tsx';
 import { Button } from '#ui/button.tsx';
 import { PasswordField } from '#ui/password-field.tsx';
 import { TextField } from '#ui/text-field.tsx';
 import { useCall } from '#app/engine.tsx';
 import { codeOf } from '#app/error-words.ts';
+import { Failure } from '#app/failure.tsx';
 import { FrontPage } from '#app/front-page.tsx';
 import { useWords } from '#app/i18n.ts';
 import { paths } from '#app/paths.ts';
@@ -42,11 +42,7 @@ export function LostScreen() {
           if (isAgreed && password !== '') void reset.run();
         }}
       >
-        {reset.error === null || isWrong ? null : (
-          <Banner tone="danger" role="alert">
-            {reset.error}
-          </Banner>
-        )}
+        <Failure error={isWrong ? null : reset.error} />
         <TextField
           label={t('lost.type', { word })}
           value={typed}

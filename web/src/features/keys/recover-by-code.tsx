@@ -1,10 +1,10 @@
 import type { SecurityState } from '@herald/client/port';
 import { useState } from 'react';
-import { Banner } from '#ui/banner.tsx';
 import { Button } from '#ui/button.tsx';
 import { TextArea } from '#ui/text-area.tsx';
 import { useCall } from '#app/engine.tsx';
 import { codeOf } from '#app/error-words.ts';
+import { Failure } from '#app/failure.tsx';
 import { useFormat } from '#app/format.ts';
 import { useWords } from '#app/i18n.ts';
 import { useAction } from '#app/use-action.ts';
@@ -41,11 +41,7 @@ export function RecoverByCode({ current, onBack }: RecoverByCodeProps) {
         if (code.trim() !== '') void recover.run();
       }}
     >
-      {error === null || isAboutCode ? null : (
-        <Banner tone="danger" role="alert">
-          {error}
-        </Banner>
-      )}
+      <Failure error={isAboutCode ? null : error} />
       <TextArea
         label={t('code.label')}
         description={

@@ -2,11 +2,11 @@ import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { Button, ButtonLink } from '#ui/button.tsx';
 import { FingerprintPattern, KeyRound, Smartphone, ChevronRight } from '#ui/icons.ts';
-import { Banner } from '#ui/banner.tsx';
 import { ListRow } from '#ui/list-row.tsx';
 import { Text } from '#ui/text.tsx';
 import { useAccount, useCall } from '#app/engine.tsx';
 import { useErrorWords } from '#app/error-words.ts';
+import { Failure } from '#app/failure.tsx';
 import { FrontPage } from '#app/front-page.tsx';
 import { useWords } from '#app/i18n.ts';
 import { paths } from '#app/paths.ts';
@@ -70,11 +70,7 @@ function Ways({ otherDevices, onCode }: { otherDevices: number; onCode: () => vo
   const next = <ChevronRight aria-hidden />;
   return (
     <div className={styles.ways}>
-      {error === null ? null : (
-        <Banner tone="danger" role="alert">
-          {error}
-        </Banner>
-      )}
+      <Failure error={error} />
       {hasPasskey ? (
         <ListRow
           className={styles.way}

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { Banner } from '#ui/banner.tsx';
 import { ButtonLink } from '#ui/button.tsx';
 import { ConfirmDialog } from '#ui/dialog.tsx';
 import { IconButton } from '#ui/icon-button.tsx';
@@ -7,6 +6,7 @@ import { FingerprintPattern, ShieldAlert, ShieldCheck, Trash2 } from '#ui/icons.
 import { ScreenHeader } from '#ui/screen-header.tsx';
 import { Heading, Text } from '#ui/text.tsx';
 import { useAccount, useCall } from '#app/engine.tsx';
+import { Failure } from '#app/failure.tsx';
 import { useFormat } from '#app/format.ts';
 import { useWords } from '#app/i18n.ts';
 import { Page } from '#app/page.tsx';
@@ -92,11 +92,7 @@ function PasskeyCard() {
         {t('passkey.title')}
       </Heading>
       <Text tone="soft">{t('passkey.text')}</Text>
-      {remove.error === null ? null : (
-        <Banner tone="danger" role="alert">
-          {remove.error}
-        </Banner>
-      )}
+      <Failure error={remove.error} />
       {passkeys.list.map((passkey) => (
         <div key={passkey.credentialId} className={styles.passkey}>
           <FingerprintPattern aria-hidden />

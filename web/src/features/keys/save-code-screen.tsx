@@ -1,12 +1,12 @@
 import type { RecoveryCode } from '@herald/client/port';
 import { useEffect, useState } from 'react';
-import { Banner } from '#ui/banner.tsx';
 import { Button, ButtonLink } from '#ui/button.tsx';
 import { PasswordField } from '#ui/password-field.tsx';
 import { Skeleton } from '#ui/skeleton.tsx';
 import { Text } from '#ui/text.tsx';
 import { useCall } from '#app/engine.tsx';
 import { codeOf } from '#app/error-words.ts';
+import { Failure } from '#app/failure.tsx';
 import { FrontPage } from '#app/front-page.tsx';
 import { useWords } from '#app/i18n.ts';
 import { paths } from '#app/paths.ts';
@@ -87,11 +87,7 @@ function MakeCode({ onMade }: { onMade: (code: RecoveryCode) => void }) {
       }}
     >
       <Text tone="soft">{t('make.note')}</Text>
-      {make.error === null ? null : (
-        <Banner tone="danger" role="alert">
-          {make.error}
-        </Banner>
-      )}
+      <Failure error={make.error} />
       {isPasswordAsked ? (
         <PasswordField
           label={t('password')}

@@ -1,11 +1,11 @@
 import type { VerificationRow } from '@herald/client/port';
 import { Suspense, useState, type ReactNode } from 'react';
-import { Banner } from '#ui/banner.tsx';
 import { Button } from '#ui/button.tsx';
 import { CircleCheck, CircleX } from '#ui/icons.ts';
 import { Spinner } from '#ui/spinner.tsx';
 import { Text } from '#ui/text.tsx';
 import { useCall } from '#app/engine.tsx';
+import { Failure } from '#app/failure.tsx';
 import { useWords } from '#app/i18n.ts';
 import { QrImage } from '#app/qr-image.tsx';
 import { isVerificationCode } from '#app/scan/scanned-code.ts';
@@ -62,7 +62,7 @@ function Asked({ row }: { row: VerificationRow }) {
           ? t('verify.askedOwn', { device })
           : t('verify.askedPerson', { name: row.name })}
       </Text>
-      <Problem error={accept.error} />
+      <Failure error={accept.error} />
       <Button variant="primary" isPending={accept.isPending} onPress={() => void accept.run()}>
         {t('verify.accept')}
       </Button>
@@ -80,7 +80,7 @@ function Choose({ row }: { row: VerificationRow }) {
     return (
       <>
         <Text tone="soft">{t('verify.scanText')}</Text>
-        <Problem error={scanned.error} />
+        <Failure error={scanned.error} />
         <Suspense fallback={<Wait text={t('verify.finishing')} />}>
           <Scanner
             onCode={({ bytes }) => {
@@ -102,7 +102,7 @@ function Choose({ row }: { row: VerificationRow }) {
           <QrImage content={decode(row.qr)} label={t('verify.codeLabel')} />
         </>
       )}
-      <Problem error={emoji.error} />
+      <Failure error={emoji.error} />
       <div className={styles.ways}>
         {row.canScan ? (
           <Button variant="primary" onPress={() => setIsScanning(true)}>
@@ -138,7 +138,7 @@ function CompareEmoji({ row }: { row: VerificationRow }) {
           </li>
         ))}
       </ol>
-      <Problem error={yes.error ?? no.error} />
+      <Failure error={yes.error ?? no.error} />
       <div className={styles.ways}>
         <Button isPending={no.isPending} onPress={() => void no.run()}>
           {t('verify.different')}
@@ -161,7 +161,7 @@ function ConfirmScan({ row }: { row: VerificationRow }) {
       <Text tone="soft">
         {row.with === 'own-device' ? t('verify.scannedOwn') : t('verify.scannedPerson', { name: row.name })}
       </Text>
-      <Problem error={yes.error ?? no.error} />
+      <Failure error={yes.error ?? no.error} />
       <div className={styles.ways}>
         <Button isPending={no.isPending} onPress={() => void no.run()}>
           {t('verify.scannedNo')}
@@ -189,14 +189,5 @@ function Outcome({ icon, isGood, children }: { icon: ReactNode; isGood?: boolean
       <span className={styles.outcome}>{icon}</span>
       <Text>{children}</Text>
     </div>
-  );
-}
-
-function Problem({ error }: { error: string | null }) {
-  if (error === null) return null;
-  return (
-    <Banner tone="danger" role="alert">
-      {error}
-    </Banner>
   );
 }

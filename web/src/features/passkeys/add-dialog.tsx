@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useAccount, useCall } from '#app/engine.tsx';
 import { codeOf } from '#app/error-words.ts';
+import { Failure } from '#app/failure.tsx';
 import { useWords } from '#app/i18n.ts';
 import { paths } from '#app/paths.ts';
 import { useAction } from '#app/use-action.ts';
@@ -56,11 +57,7 @@ export function AddDialog({ onClose }: { readonly onClose: () => void }) {
             autoComplete="current-password"
             autoFocus
           />
-          {failure === null || isWrong ? null : (
-            <Banner tone="danger" role="alert">
-              {failure}
-            </Banner>
-          )}
+          <Failure error={isWrong ? null : failure} />
           <Button
             type="submit"
             variant="primary"

@@ -1,6 +1,7 @@
 import type { Passkey, ResultOf } from '@herald/client/port';
 import { useEffect, useState } from 'react';
 import { useCall } from '#app/engine.tsx';
+import { Failure } from '#app/failure.tsx';
 import { useWords } from '#app/i18n.ts';
 import { Page } from '#app/page.tsx';
 import { useScreenTitle } from '#app/screen-title.ts';
@@ -45,19 +46,7 @@ export function PasskeysPage({ backHref }: PasskeysPageProps) {
       <ScreenHeader title={t('title')} backHref={backHref} isBackNarrowOnly />
       <Page>
         <Text tone="soft">{t('text')}</Text>
-        {load.error === null ? null : (
-          <Banner
-            tone="danger"
-            role="alert"
-            actions={
-              <Button size="small" onPress={() => void run()}>
-                {t('again')}
-              </Button>
-            }
-          >
-            {load.error}
-          </Banner>
-        )}
+        <Failure error={load.error} onAgain={() => void run()} />
         {known === null ? (
           load.error === null && <Skeleton rows={2} label={t('loading')} />
         ) : (

@@ -6,6 +6,7 @@ import { ScreenHeader } from '#ui/screen-header.tsx';
 import { Skeleton } from '#ui/skeleton.tsx';
 import { Heading, Text } from '#ui/text.tsx';
 import { useCall, useRows, useTopicState } from '#app/engine.tsx';
+import { Failure } from '#app/failure.tsx';
 import { useWords } from '#app/i18n.ts';
 import { Page } from '#app/page.tsx';
 import { paths } from '#app/paths.ts';
@@ -64,11 +65,7 @@ export function DevicesPage() {
             {t('devices.unsignedText')}
           </Banner>
         ) : null}
-        {confirm.error === null ? null : (
-          <Banner tone="danger" role="alert">
-            {confirm.error}
-          </Banner>
-        )}
+        <Failure error={confirm.error} />
         {state === 'loading' ? <Skeleton rows={3} label={t('devices.loading')} /> : null}
         {here === undefined ? null : (
           <section>

@@ -7,6 +7,7 @@ import { ScreenHeader } from '#ui/screen-header.tsx';
 import { Text } from '#ui/text.tsx';
 import { useCall } from '#app/engine.tsx';
 import { codeOf } from '#app/error-words.ts';
+import { Failure } from '#app/failure.tsx';
 import { focusFirstInvalid } from '#app/focus-first-invalid.ts';
 import { useWords } from '#app/i18n.ts';
 import { Page } from '#app/page.tsx';
@@ -59,11 +60,7 @@ function PasswordForm() {
       }}
     >
       {isDone ? <Changed /> : null}
-      {change.error === null || isWrong ? null : (
-        <Banner tone="danger" role="alert">
-          {change.error}
-        </Banner>
-      )}
+      <Failure error={isWrong ? null : change.error} />
       <PasswordField
         label={t('password.old')}
         errorMessage={isWrong ? change.error : null}

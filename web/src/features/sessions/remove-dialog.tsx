@@ -1,6 +1,5 @@
 import type { DeviceRow } from '@herald/client/port';
 import { useState } from 'react';
-import { Banner } from '#ui/banner.tsx';
 import { Button } from '#ui/button.tsx';
 import { Dialog } from '#ui/dialog.tsx';
 import { PasswordField } from '#ui/password-field.tsx';
@@ -8,6 +7,7 @@ import { Text } from '#ui/text.tsx';
 import { showToast } from '#ui/toast.tsx';
 import { useCall } from '#app/engine.tsx';
 import { codeOf } from '#app/error-words.ts';
+import { Failure } from '#app/failure.tsx';
 import { useWords } from '#app/i18n.ts';
 import { useAction } from '#app/use-action.ts';
 
@@ -64,11 +64,7 @@ export function RemoveDialog({ removal, onClose, onRemoved }: RemoveDialogProps)
       }
     >
       <Text tone="soft">{t('devices.removeText')}</Text>
-      {remove.error === null || isWrong ? null : (
-        <Banner tone="danger" role="alert">
-          {remove.error}
-        </Banner>
-      )}
+      <Failure error={isWrong ? null : remove.error} />
       <PasswordField
         label={t('devices.password')}
         errorMessage={isWrong ? remove.error : null}

@@ -1,11 +1,11 @@
 import type { DeviceRow } from '@herald/client/port';
 import { useState } from 'react';
-import { Banner } from '#ui/banner.tsx';
 import { Button } from '#ui/button.tsx';
 import { Dialog } from '#ui/dialog.tsx';
 import { TextField } from '#ui/text-field.tsx';
 import { showToast } from '#ui/toast.tsx';
 import { useCall } from '#app/engine.tsx';
+import { Failure } from '#app/failure.tsx';
 import { useWords } from '#app/i18n.ts';
 import { useAction } from '#app/use-action.ts';
 
@@ -47,11 +47,7 @@ export function RenameDialog({
         </>
       }
     >
-      {rename.error === null ? null : (
-        <Banner tone="danger" role="alert">
-          {rename.error}
-        </Banner>
-      )}
+      <Failure error={rename.error} />
       <TextField label={t('devices.name')} value={name} onChange={setName} maxLength={100} autoFocus />
     </Dialog>
   );

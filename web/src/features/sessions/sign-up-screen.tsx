@@ -1,11 +1,11 @@
 import type { Offer } from '@herald/client/port';
-import { Banner } from '#ui/banner.tsx';
 import { Button, ButtonLink } from '#ui/button.tsx';
 import { PasswordField } from '#ui/password-field.tsx';
 import { Skeleton } from '#ui/skeleton.tsx';
 import { Text } from '#ui/text.tsx';
 import { TextField } from '#ui/text-field.tsx';
 import { useBrand } from '#app/brand.ts';
+import { Failure } from '#app/failure.tsx';
 import { FrontPage } from '#app/front-page.tsx';
 import { focusFirstInvalid } from '#app/focus-first-invalid.ts';
 import { useWords } from '#app/i18n.ts';
@@ -69,11 +69,7 @@ function SignUpForm({ offer }: { offer: Offer }) {
         focusFirstInvalid(event.currentTarget);
       }}
     >
-      {form.errors.form === null ? null : (
-        <Banner tone="danger" role="alert">
-          {form.errors.form}
-        </Banner>
-      )}
+      <Failure error={form.errors.form} />
       {form.needsToken ? (
         <TextField
           label={t('signUp.token')}

@@ -1,10 +1,10 @@
-import { Banner } from '#ui/banner.tsx';
 import { Button } from '#ui/button.tsx';
 import { Download } from '#ui/icons.ts';
 import { ScreenHeader } from '#ui/screen-header.tsx';
 import { Switch } from '#ui/switch.tsx';
 import { Heading, Text } from '#ui/text.tsx';
 import { useCall } from '#app/engine.tsx';
+import { Failure } from '#app/failure.tsx';
 import { useWords } from '#app/i18n.ts';
 import { Page } from '#app/page.tsx';
 import { paths } from '#app/paths.ts';
@@ -39,11 +39,7 @@ export function DataPage() {
             {t('data.export')}
           </Heading>
           <Text tone="soft">{t('data.exportText')}</Text>
-          {take.error === null ? null : (
-            <Banner tone="danger" role="alert">
-              {take.error}
-            </Banner>
-          )}
+          <Failure error={take.error} />
           <div>
             <Button
               icon={<Download aria-hidden />}

@@ -8,6 +8,7 @@ import { Text } from '#ui/text.tsx';
 import { TextField } from '#ui/text-field.tsx';
 import { useAccount, useCall } from '#app/engine.tsx';
 import { codeOf } from '#app/error-words.ts';
+import { Failure } from '#app/failure.tsx';
 import { useWords } from '#app/i18n.ts';
 import { Page } from '#app/page.tsx';
 import { paths } from '#app/paths.ts';
@@ -61,11 +62,7 @@ function DeleteForm() {
         if (isAgreed && password !== '') void end.run();
       }}
     >
-      {end.error === null || isWrong ? null : (
-        <Banner tone="danger" role="alert">
-          {end.error}
-        </Banner>
-      )}
+      <Failure error={isWrong ? null : end.error} />
       <Checkbox
         label={t('delete.erase')}
         description={t('delete.eraseText')}

@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { FileTrigger } from 'react-aria-components/FileTrigger';
-import { Banner } from '#ui/banner.tsx';
 import { Code } from '#ui/bidi.tsx';
 import { Button } from '#ui/button.tsx';
 import { Camera, Copy, Share2, Trash2 } from '#ui/icons.ts';
@@ -10,6 +9,7 @@ import { TextField } from '#ui/text-field.tsx';
 import { showToast } from '#ui/toast.tsx';
 import { copyText } from '#app/copy-text.ts';
 import { useAccount, useCall } from '#app/engine.tsx';
+import { Failure } from '#app/failure.tsx';
 import { useWords } from '#app/i18n.ts';
 import { Page } from '#app/page.tsx';
 import { paths } from '#app/paths.ts';
@@ -78,11 +78,7 @@ function Picture({ userId, name, mxc }: { userId: string; name: string; mxc: str
           </Button>
         )}
       </div>
-      {error === null ? null : (
-        <Banner tone="danger" role="alert">
-          {error}
-        </Banner>
-      )}
+      <Failure error={error} />
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { Button, ButtonLink } from '#ui/button.tsx';
 import { Dialog } from '#ui/dialog.tsx';
 import { Text } from '#ui/text.tsx';
 import { useAccount, useCall, useRows } from '#app/engine.tsx';
+import { Failure } from '#app/failure.tsx';
 import { useWords } from '#app/i18n.ts';
 import { paths } from '#app/paths.ts';
 import { useAction } from '#app/use-action.ts';
@@ -63,11 +64,7 @@ export function SignOutDialog({ isOpen, onOpenChange }: SignOutDialogProps) {
           {t('signOut.lossText')}
         </Banner>
       )}
-      {signOut.error === null ? null : (
-        <Banner tone="danger" role="alert">
-          {signOut.error}
-        </Banner>
-      )}
+      <Failure error={signOut.error} />
     </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Banner } from '#ui/banner.tsx';
+import { Failure } from '#app/failure.tsx';
 import { Button } from '#ui/button.tsx';
 import { SandboxNote } from './sandbox-note.tsx';
 
@@ -15,11 +15,7 @@ export interface FormFootProps {
 export function FormFoot({ submit, error, currency, isPending, isDisabled }: FormFootProps) {
   return (
     <>
-      {error === null ? null : (
-        <Banner tone="danger" role="alert">
-          {error}
-        </Banner>
-      )}
+      <Failure error={error} />
       <SandboxNote currency={currency} />
       <Button type="submit" variant="primary" isWide isPending={isPending} isDisabled={isDisabled}>
         {submit}

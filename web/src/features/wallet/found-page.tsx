@@ -1,13 +1,11 @@
-import { PortError, type FoundRow } from '@herald/client/port';
+import type { FoundRow } from '@herald/client/port';
 import type { ReactNode } from 'react';
 import { useCall } from '#app/engine.tsx';
-import { useErrorWords } from '#app/error-words.ts';
+import { Failure } from '#app/failure.tsx';
 import { useWords } from '#app/i18n.ts';
 import { Page } from '#app/page.tsx';
 import { paths } from '#app/paths.ts';
 import { useAction } from '#app/use-action.ts';
-import { Banner } from '#ui/banner.tsx';
-import { Button } from '#ui/button.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { ScreenHeader } from '#ui/screen-header.tsx';
 import { Skeleton } from '#ui/skeleton.tsx';
@@ -21,7 +19,6 @@ export interface FoundPageProps<Value> {
 /** A page about one thing that the wallet was asked for: while it is asked, when it is not there, when it cannot be asked. */
 export function FoundPage<Value>({ title, row, children }: FoundPageProps<Value>) {
   const t = useWords('wallet');
-  const toWords = useErrorWords();
   const call = useCall();
   const again = useAction(() => call('wallet.refresh', {}));
   return (
@@ -31,17 +28,7 @@ export function FoundPage<Value>({ title, row, children }: FoundPageProps<Value>
         {row === undefined && <Skeleton look="lines" rows={4} label={t('loading')} />}
         {row?.state === 'absent' && <EmptyState title={t('absent.title')} text={t('absent.text')} />}
         {row?.state === 'failed' && (
-          <Banner
-            tone="danger"
-            role="alert"
-            actions={
-              <Button size="small" isPending={again.isPending} onPress={() => void again.run()}>
-                {t('again')}
-              </Button>
-            }
-          >
-            {toWords(new PortError(row.error.code, row.error.message, row.error.retryAfterMs))}
-          </Banner>
+          <Failure error={row.error} isPending={again.isPending} onAgain={() => void again.run()} />
         )}
         {row?.state === 'found' && children(row.value)}
       </Page>

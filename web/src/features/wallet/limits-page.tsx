@@ -1,6 +1,7 @@
 import type { WalletAccount } from '@herald/client/port';
 import { useState } from 'react';
 import { useCall } from '#app/engine.tsx';
+import { Failure } from '#app/failure.tsx';
 import { useWords } from '#app/i18n.ts';
 import { Page } from '#app/page.tsx';
 import { PasswordDialog } from '#app/password-dialog.tsx';
@@ -59,11 +60,7 @@ function Freeze({ isFrozen, isByDesk }: { readonly isFrozen: boolean; readonly i
       </Heading>
       <Text tone="soft">{t(isFrozen ? 'freeze.isFrozen' : 'freeze.text')}</Text>
       {isByDesk && <Banner tone="warning">{t('freeze.byDesk')}</Banner>}
-      {freeze.error === null ? null : (
-        <Banner tone="danger" role="alert">
-          {freeze.error}
-        </Banner>
-      )}
+      <Failure error={freeze.error} />
       <div>
         {isByDesk ? null : isFrozen ? (
           <Button icon={<LockOpen aria-hidden />} variant="primary" onPress={() => setIsThawing(true)}>

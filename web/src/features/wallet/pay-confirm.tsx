@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { canUse, PasskeyError, usePasskeyFor } from '#features/passkeys';
 import { useAccount, useCall } from '#app/engine.tsx';
 import { codeOf } from '#app/error-words.ts';
+import { Failure } from '#app/failure.tsx';
 import { useWords } from '#app/i18n.ts';
 import { paths } from '#app/paths.ts';
 import { useAction } from '#app/use-action.ts';
@@ -81,11 +82,7 @@ export function ConfirmStep({ begun: { payment, card }, onBack, onPaid }: Confir
         />
       )}
       {way === 'none' && <Text tone="faint">{t('pay.noProof')}</Text>}
-      {failure === null || isWrong ? null : (
-        <Banner tone="danger" role="alert">
-          {failure}
-        </Banner>
-      )}
+      <Failure error={isWrong ? null : failure} />
       <SandboxNote currency={payment.currency} />
       {way === 'passkey' && (
         <Button variant="quiet" isDisabled={pay.isPending} onPress={() => setIsPasswordWanted(true)}>

@@ -1,10 +1,9 @@
 import type { PaymentOrder } from '@herald/client/port';
 import { useEffect, useState } from 'react';
 import { useCall } from '#app/engine.tsx';
+import { Failure } from '#app/failure.tsx';
 import { useWords } from '#app/i18n.ts';
 import { useAction } from '#app/use-action.ts';
-import { Banner } from '#ui/banner.tsx';
-import { Button } from '#ui/button.tsx';
 import { RadioGroup } from '#ui/radio-group.tsx';
 import { Spinner } from '#ui/spinner.tsx';
 import { Text } from '#ui/text.tsx';
@@ -54,19 +53,7 @@ function RequestOrder(props: OrderStepProps & { readonly requestId: string }) {
   const { run, error } = useBegin(props);
   useEffect(() => void run({ to: 'request', requestId }, ''), [run, requestId]);
   if (error === null) return <Spinner label={t('pay.preparing')} />;
-  return (
-    <Banner
-      tone="danger"
-      role="alert"
-      actions={
-        <Button size="small" onPress={() => void run({ to: 'request', requestId }, '')}>
-          {t('again')}
-        </Button>
-      }
-    >
-      {error}
-    </Banner>
-  );
+  return <Failure error={error} onAgain={() => void run({ to: 'request', requestId }, '')} />;
 }
 
 type OpenTarget = Exclude<PayTarget, { kind: 'request' }>;

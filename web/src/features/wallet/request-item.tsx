@@ -20,9 +20,7 @@ export function RequestItem({ request, userId, isSelected }: RequestItemProps) {
   const money = useMoney();
   const { formatListTime } = useFormat();
   const isMine = request.payee === userId;
-  const name = isMine
-    ? (request.payer ?? request.merchant?.name ?? '')
-    : (request.payee_name ?? request.payee);
+  const name = isMine ? (request.payer ?? '') : (request.payee_name ?? request.payee);
   return (
     <ListRow
       href={paths.walletRequest(request.request_id)}

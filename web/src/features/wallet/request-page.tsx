@@ -1,12 +1,12 @@
 import type { WalletRequest } from '@herald/client/port';
 import { useState } from 'react';
 import { useAccount, useCall, useRow } from '#app/engine.tsx';
+import { Failure } from '#app/failure.tsx';
 import { useFormat } from '#app/format.ts';
 import { useWords } from '#app/i18n.ts';
 import { QrImage } from '#app/qr-image.tsx';
 import { useScreenTitle } from '#app/screen-title.ts';
 import { useAction } from '#app/use-action.ts';
-import { Banner } from '#ui/banner.tsx';
 import { Code, Name } from '#ui/bidi.tsx';
 import { Button } from '#ui/button.tsx';
 import { FoundPage } from './found-page.tsx';
@@ -87,11 +87,7 @@ export function Answers({ request, isMine }: { readonly request: WalletRequest; 
   const end = useAction(() => call(isMine ? 'wallet.withdraw' : 'wallet.decline', { requestId }));
   return (
     <>
-      {end.error === null ? null : (
-        <Banner tone="danger" role="alert">
-          {end.error}
-        </Banner>
-      )}
+      <Failure error={end.error} />
       {request.state === 'open' && (
         <div className={styles.buttons}>
           <Button size="small" isPending={end.isPending} onPress={() => void end.run()}>

@@ -1,8 +1,7 @@
-import { PortError, type RoomDetailRow } from '@herald/client/port';
+import type { RoomDetailRow } from '@herald/client/port';
 import { useAccount, useRows } from '#app/engine.tsx';
-import { useErrorWords } from '#app/error-words.ts';
+import { Failure } from '#app/failure.tsx';
 import { useWords } from '#app/i18n.ts';
-import { Banner } from '#ui/banner.tsx';
 import { Dialog } from '#ui/dialog.tsx';
 import { Spinner } from '#ui/spinner.tsx';
 import { AskDialog } from './ask-dialog.tsx';
@@ -25,7 +24,6 @@ export function RoomMoneyDialog({ money, detail, onClose }: RoomMoneyDialogProps
   const t = useWords('wallet');
   const { roomId, personId, name } = detail;
   const userId = useAccount()?.userId;
-  const toWords = useErrorWords();
   const currency = useAccountIn()?.currency ?? null;
   const error = useWallet()?.error ?? null;
   const people = useRows('members', roomId)
@@ -34,13 +32,7 @@ export function RoomMoneyDialog({ money, detail, onClose }: RoomMoneyDialogProps
   if (currency === null) {
     return (
       <Dialog title={t('title')} isOpen onOpenChange={onClose} size="small">
-        {error === null ? (
-          <Spinner label={t('loading')} />
-        ) : (
-          <Banner tone="danger" role="alert">
-            {toWords(new PortError(error.code, error.message, error.retryAfterMs))}
-          </Banner>
-        )}
+        {error === null ? <Spinner label={t('loading')} /> : <Failure error={error} />}
       </Dialog>
     );
   }

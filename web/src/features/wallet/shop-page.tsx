@@ -2,12 +2,12 @@ import type { WalletShop } from '@herald/client/port';
 import { useState } from 'react';
 import { useAccount, useCall, useRows } from '#app/engine.tsx';
 import { now } from '#app/clock.ts';
+import { Failure } from '#app/failure.tsx';
 import { useWords } from '#app/i18n.ts';
 import { Page } from '#app/page.tsx';
 import { paths } from '#app/paths.ts';
 import { QrImage } from '#app/qr-image.tsx';
 import { useScreenTitle } from '#app/screen-title.ts';
-import { Banner } from '#ui/banner.tsx';
 import { Name } from '#ui/bidi.tsx';
 import { Button } from '#ui/button.tsx';
 import { Printer, QrCode } from '#ui/icons.ts';
@@ -37,19 +37,7 @@ export function ShopPage({ id }: { readonly id: string }) {
         backHref={paths.walletPage('shops')}
       />
       <Page>
-        {shop.error === null ? null : (
-          <Banner
-            tone="danger"
-            role="alert"
-            actions={
-              <Button size="small" onPress={shop.again}>
-                {t('again')}
-              </Button>
-            }
-          >
-            {shop.error}
-          </Banner>
-        )}
+        <Failure error={shop.error} onAgain={shop.again} />
         {shop.value === null && shop.error === null && (
           <Skeleton look="lines" rows={5} label={t('loading')} />
         )}

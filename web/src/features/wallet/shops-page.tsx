@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { useCall } from '#app/engine.tsx';
+import { Failure } from '#app/failure.tsx';
 import { useWords } from '#app/i18n.ts';
 import { Page } from '#app/page.tsx';
 import { paths } from '#app/paths.ts';
 import { useScreenTitle } from '#app/screen-title.ts';
-import { Banner } from '#ui/banner.tsx';
 import { Name } from '#ui/bidi.tsx';
 import { Button } from '#ui/button.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
@@ -33,19 +33,7 @@ export function ShopsPage() {
     <>
       <ScreenHeader title={t('shops.title')} backHref={paths.wallet} isBackNarrowOnly />
       <Page>
-        {shops.error === null ? null : (
-          <Banner
-            tone="danger"
-            role="alert"
-            actions={
-              <Button size="small" onPress={shops.again}>
-                {t('again')}
-              </Button>
-            }
-          >
-            {shops.error}
-          </Banner>
-        )}
+        <Failure error={shops.error} onAgain={shops.again} />
         {shops.value === null && shops.error === null && <Skeleton rows={2} label={t('loading')} />}
         {shops.value?.length === 0 && (
           <EmptyState icon={<Store />} title={t('shops.none')} text={t('shops.noneText')} action={open} />

@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { now } from '#app/clock.ts';
 import { useCall } from '#app/engine.tsx';
+import { Failure } from '#app/failure.tsx';
 import { useWords } from '#app/i18n.ts';
 import { Page } from '#app/page.tsx';
 import { paths } from '#app/paths.ts';
 import { useScreenTitle } from '#app/screen-title.ts';
 import { useAction } from '#app/use-action.ts';
 import { saveFile } from '#features/media';
-import { Banner } from '#ui/banner.tsx';
 import { Button } from '#ui/button.tsx';
 import { Download } from '#ui/icons.ts';
 import { RadioGroup } from '#ui/radio-group.tsx';
@@ -57,11 +57,7 @@ export function StatementPage() {
             onChange={setFormat}
             options={FORMATS.map((value) => ({ value, label: t(`statement.${value}`) }))}
           />
-          {save.error === null ? null : (
-            <Banner tone="danger" role="alert">
-              {save.error}
-            </Banner>
-          )}
+          <Failure error={save.error} />
           <SandboxNote currency={currency} />
           <div>
             <Button

@@ -1,11 +1,9 @@
-import { PortError } from '@herald/client/port';
 import { useAccount, useCall, useRows, useTopicState } from '#app/engine.tsx';
-import { useErrorWords } from '#app/error-words.ts';
+import { Failure } from '#app/failure.tsx';
 import { useWords } from '#app/i18n.ts';
 import { paths } from '#app/paths.ts';
 import { useScreenTitle } from '#app/screen-title.ts';
 import { useAction } from '#app/use-action.ts';
-import { Banner } from '#ui/banner.tsx';
 import { Button } from '#ui/button.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { ChevronRight, FileText, FingerprintPattern, Gauge, Store, Wallet } from '#ui/icons.ts';
@@ -28,7 +26,6 @@ export interface WalletPaneProps {
 export function WalletPane({ page }: WalletPaneProps) {
   const t = useWords('wallet');
   useScreenTitle(page === null ? t('title') : '');
-  const toWords = useErrorWords();
   const call = useCall();
   const row = useWallet();
   const error = row?.error ?? null;
@@ -37,19 +34,7 @@ export function WalletPane({ page }: WalletPaneProps) {
     <>
       <ScreenHeader title={t('title')} isLarge />
       <div className={styles.pane}>
-        {error === null ? null : (
-          <Banner
-            tone="danger"
-            role="alert"
-            actions={
-              <Button size="small" isPending={again.isPending} onPress={() => void again.run()}>
-                {t('again')}
-              </Button>
-            }
-          >
-            {toWords(new PortError(error.code, error.message, error.retryAfterMs))}
-          </Banner>
-        )}
+        <Failure error={error} isPending={again.isPending} onAgain={() => void again.run()} />
         {row?.wallet == null ? (
           error === null && <Skeleton rows={4} label={t('loading')} />
         ) : (
@@ -61,7 +46,7 @@ export function WalletPane({ page }: WalletPaneProps) {
                 isFrozen={row.wallet?.is_frozen === true}
               />
             ))}
-            <Waiting page={page} />
+            <Waiting page={page} hasMore={row.hasMoreRequests} />
             <History page={page} hasMore={row.hasMorePayments} />
             <Places page={page} />
           </>
@@ -72,10 +57,10 @@ export function WalletPane({ page }: WalletPaneProps) {
 }
 
 /** Requests that wait for this person, or that they wait for. */
-function Waiting({ page }: WalletPaneProps) {
+function Waiting({ page, hasMore }: WalletPaneProps & { readonly hasMore: boolean }) {
   const t = useWords('wallet');
   const userId = useAccount()?.userId ?? '';
-  const open = useRows('wallet-requests', '').filter(([, request]) => request.state === 'open');
+  const open = useRows('wallet-requests', '');
   if (open.length === 0) return null;
   return (
     <section className={styles.section}>
@@ -89,18 +74,34 @@ function Waiting({ page }: WalletPaneProps) {
           </li>
         ))}
       </ul>
+      {hasMore && <More list="requests" />}
     </section>
+  );
+}
+
+const MORE = { payments: 'history.more', requests: 'requests.more' } as const;
+
+/** The button that loads the next page of a list. */
+function More({ list }: { readonly list: 'payments' | 'requests' }) {
+  const t = useWords('wallet');
+  const call = useCall();
+  const more = useAction(() => call('wallet.loadMore', { list }));
+  return (
+    <>
+      <Failure error={more.error} />
+      <Button isPending={more.isPending} onPress={() => void more.run()}>
+        {t(MORE[list])}
+      </Button>
+    </>
   );
 }
 
 function History({ page, hasMore }: WalletPaneProps & { readonly hasMore: boolean }) {
   const t = useWords('wallet');
-  const call = useCall();
   const userId = useAccount()?.userId ?? '';
   // What was only begun is the person's own affair until they go on with it.
   const payments = useRows('wallet-payments', '').filter(([, { state }]) => state !== 'created');
   const isLoading = useTopicState('wallet-payments', '') === 'loading';
-  const more = useAction(() => call('wallet.loadMore', { list: 'payments' }));
   return (
     <section className={styles.section}>
       <Heading level={2} size="small">
@@ -117,11 +118,7 @@ function History({ page, hasMore }: WalletPaneProps & { readonly hasMore: boolea
           </li>
         ))}
       </ul>
-      {hasMore && (
-        <Button isPending={more.isPending} onPress={() => void more.run()}>
-          {t('history.more')}
-        </Button>
-      )}
+      {hasMore && <More list="payments" />}
     </section>
   );
 }

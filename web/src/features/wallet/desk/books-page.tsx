@@ -1,6 +1,7 @@
 import type { DeskBooks } from '@herald/client/port';
 import { useEffect, useState } from 'react';
 import { useCall } from '#app/engine.tsx';
+import { Failure } from '#app/failure.tsx';
 import { useFormat } from '#app/format.ts';
 import { useWords } from '#app/i18n.ts';
 import { useAction } from '#app/use-action.ts';
@@ -15,7 +16,6 @@ import { SandboxNote } from '../sandbox-note.tsx';
 import { useMoney } from '../use-money.ts';
 import { DeskTable } from './desk-table.tsx';
 import { codeName } from './account-words.ts';
-import { Failure } from './failure.tsx';
 import styles from './desk.module.css';
 
 type CurrencyBooks = DeskBooks['currencies'][number];

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
+import { Failure } from '#app/failure.tsx';
 import { useWords } from '#app/i18n.ts';
 import { Button } from '#ui/button.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { Skeleton } from '#ui/skeleton.tsx';
-import { Failure } from './failure.tsx';
 import type { Pages } from './use-pages.ts';
 
 export interface PagedProps<Row> {

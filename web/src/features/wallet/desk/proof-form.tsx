@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { codeOf } from '#app/error-words.ts';
+import { Failure } from '#app/failure.tsx';
 import { useWords } from '#app/i18n.ts';
 import { useAction } from '#app/use-action.ts';
 import { Button } from '#ui/button.tsx';
 import { PasswordField } from '#ui/password-field.tsx';
 import wallet from '../wallet.module.css';
 import { useCommandKey } from '../use-command-key.ts';
-import { Failure } from './failure.tsx';
 
 export interface ProofFormProps {
   readonly submit: string;
