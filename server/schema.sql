@@ -915,6 +915,10 @@ CREATE INDEX hold_by_age ON wallet.hold USING btree (expires_ms, transfer_id);
 
 CREATE INDEX merchant_of_owner ON wallet.merchant USING btree (owner, number);
 
+CREATE INDEX open_request_of_payee ON wallet.request USING btree (payee, number) WHERE ((state = 'open'::text) AND (merchant_id IS NULL));
+
+CREATE INDEX open_request_of_payer ON wallet.request USING btree (payer, number) WHERE ((state = 'open'::text) AND (merchant_id IS NULL));
+
 CREATE INDEX payment_of_merchant ON wallet.payment USING btree (merchant_id, decided_ms) WHERE (state = 'settled'::text);
 
 CREATE INDEX payment_of_payee ON wallet.payment USING btree (payee, number);

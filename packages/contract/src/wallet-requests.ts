@@ -53,9 +53,10 @@ export const getRequest = question({
 });
 
 export const listRequests = question({
-  summary: 'What the caller asked for and is asked for, the newest first.',
+  summary:
+    'What the caller asked for and is asked for, the newest first: all of it, or what is open between people.',
   path: '/_herald/wallet/v1/requests',
-  query: Page,
+  query: Type.Object({ ...Page.properties, state: Type.Optional(Choice('open')) }),
   answer: Type.Object({ requests: ListOf(PaymentRequest, 100), next: Type.Optional(Text(16)) }),
 });
 

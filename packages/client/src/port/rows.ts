@@ -335,7 +335,7 @@ export interface Topics {
   wallet: WalletRow;
   /** key: ''; the newest first */
   'wallet-payments': WalletPayment;
-  /** key: ''; the newest first */
+  /** key: ''; what is open between people, the newest first */
   'wallet-requests': WalletRequest;
   /** key: the payment id */
   'wallet-payment': FoundRow<WalletPayment>;

@@ -18,7 +18,7 @@ interface Change {
 export type Changes = ReturnType<typeof createChanges>;
 
 /** Notes in the transaction of a change that its people are to hear of it. */
-export function createChanges(outbox: Outbox) {
+export function createChanges(outbox: Outbox, { ignoredBy }: Pick<AccountData, 'ignoredBy'>) {
   const tell = async (tx: Tx, people: readonly (string | null)[], content: JsonObject): Promise<void> => {
     for (const userId of people) {
       if (userId === null) continue;
@@ -29,8 +29,11 @@ export function createChanges(outbox: Outbox) {
   return {
     payment: (tx: Tx, { paymentId, state, payer, payee }: PaymentRow) =>
       tell(tx, [payer, payee], { payment_id: paymentId, state }),
-    request: (tx: Tx, { requestId, state, payer, payee }: RequestRow) =>
-      tell(tx, [payer, payee], { request_id: requestId, state }),
+    /** Who ignores somebody does not hear that they ask for money. */
+    async request(tx: Tx, { requestId, state, payer, payee }: RequestRow): Promise<void> {
+      const isIgnored = payer !== null && (await ignoredBy(payer)).has(payee);
+      await tell(tx, [isIgnored ? null : payer, payee], { request_id: requestId, state });
+    },
   };
 }
 

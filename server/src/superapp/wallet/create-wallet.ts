@@ -61,7 +61,7 @@ export function createWallet(parts: WalletParts): { routes: Route[]; job: Job; s
   const payees = createPayees(parts);
   const authentication = createAuthentication(parts);
   const view = createPaymentView({ holders, payees, authentication });
-  const changes = createChanges(outbox);
+  const changes = createChanges(outbox, accountData);
   hearChanges(outbox, accountData);
   const newPayments = createNewPayments({ ...parts, ledger, holders, changes });
   const shared = { ...parts, ledger, holders, payees, view, changes, newPayments };

@@ -42,6 +42,38 @@ test('somebody who is asked hears of it, pays, and the request says so to both',
   await requireBalanced(story);
 });
 
+test('who ignores somebody neither hears nor sees that they ask for money', async (t) => {
+  const story = await createStory(t);
+  const [alice, bob, carol] = [
+    await walletOf(story, 'alice'),
+    await walletOf(story, 'bob'),
+    await walletOf(story, 'carol'),
+  ];
+  const ignore = (users: object) =>
+    alice.put(
+      `/_matrix/client/v3/user/${encodeURIComponent(alice.userId)}/account_data/m.ignored_user_list`,
+      {
+        ignored_users: users,
+      },
+    );
+  await ignore({ [bob.userId]: {} });
+  const since = String((await alice.sync()).next_batch);
+  const [ofBob = {}] = await ask(bob, [alice, '100']);
+  await bob.done(`/requests/${String(ofBob.request_id)}/cancel`);
+  await ask(bob, [alice, '200']);
+  const [ofCarol = {}] = await ask(carol, [alice, '300']);
+  const { account_data: heard } = await alice.sync(since, { timeout: '10000' });
+  assert.deepEqual(heard.events, [
+    { type: 'chat.herald.wallet', content: { request_id: ofCarol.request_id, state: 'open' } },
+  ]);
+  const amounts = async (actor: Payer, query = ''): Promise<unknown[]> =>
+    ((await actor.get(`${REQUESTS}${query}`)).requests as Json[]).map(({ amount }) => amount as unknown);
+  assert.deepEqual([await amounts(alice), await amounts(alice, '?state=open')], [['300'], ['300']]);
+  assert.deepEqual(await amounts(bob), ['200', '100']);
+  await ignore({});
+  assert.deepEqual(await amounts(alice), ['300', '200', '100']);
+});
+
 test('a request is paid once, also when two payments for it are begun', async (t) => {
   const story = await createStory(t);
   const alice = await walletOf(story, 'alice', '10000');
@@ -137,4 +169,29 @@ test('a bill is split: each sees and pays their own share, and nobody another on
     await refused(alice.command('/requests', { currency: 'XTS', shares }), errcode, status);
   assert.equal(((await alice.get(REQUESTS)).requests as Json[]).length, 2);
   await requireBalanced(story);
+});
+
+test('what is open between people is listed alone, in pages, to who asks and who is asked', async (t) => {
+  const story = await createStory(t);
+  const [alice, bob] = [await walletOf(story, 'alice'), await walletOf(story, 'bob')];
+  const asked: Json[] = [];
+  for (const amount of ['100', '200', '300', '400', '500']) asked.push(...(await ask(bob, [alice, amount])));
+  await alice.done(`/requests/${String(asked[1]?.request_id)}/decline`);
+  await bob.done(`/requests/${String(asked[4]?.request_id)}/cancel`);
+  const shop = { name: 'Harbour', city: 'Almaty', country: 'KZ', category: '5814' };
+  const { merchant_id: shopId } = await bob.done('/merchants', shop);
+  await bob.done(`/merchants/${String(shopId)}/requests`, { amount: '600', currency: 'XTS' });
+  const open = async (actor: Payer, from: object = {}) => {
+    const query = new URLSearchParams({ state: 'open', limit: '2', ...from });
+    const { requests, next } = await actor.get(`${REQUESTS}?${query.toString()}`);
+    return { amounts: (requests as Json[]).map(({ amount }) => amount as unknown), next };
+  };
+  for (const actor of [alice, bob]) {
+    const first = await open(actor);
+    assert.deepEqual(first.amounts, ['400', '300']);
+    const second = await open(actor, { from: first.next });
+    assert.deepEqual([second.amounts, second.next], [['100'], undefined]);
+    assert.equal(((await actor.get(REQUESTS)).requests as Json[]).length, actor === bob ? 6 : 5);
+  }
+  await refused(alice.request('GET', `${REQUESTS}?state=paid`), 'M_INVALID_PARAM', 400);
 });

@@ -3,6 +3,7 @@ import type { Clock } from '#platform/clock';
 import type { Db, Tx } from '#platform/db';
 import { fail } from '#platform/errors';
 import type { Random } from '#platform/random';
+import type { AccountData } from '#homeserver/account-data';
 import type { Changes } from './changes.ts';
 import type { Holders } from './holders.ts';
 import { requireAmount } from './money.ts';
@@ -20,6 +21,7 @@ export interface RequestsParts {
   readonly payments: Payments;
   readonly view: RequestView;
   readonly changes: Changes;
+  readonly accountData: Pick<AccountData, 'ignoredBy'>;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -33,7 +35,7 @@ export type Requests = ReturnType<typeof createRequests>;
 
 /** Requests to be paid, and bills that are split. */
 export function createRequests(parts: RequestsParts) {
-  const { db, holders, payees, payments, view, changes, clock, random } = parts;
+  const { db, holders, payees, payments, view, changes, accountData, clock, random } = parts;
 
   /** Ends an open request for the one of its two people whose right it is. */
   async function end(
@@ -107,9 +109,14 @@ export function createRequests(parts: RequestsParts) {
       return view.show(db, request);
     },
 
-    /** What the caller asked for and is asked for, the newest first. */
-    async list({ userId }: Caller, query: PageQuery) {
-      const { rows, next } = await pageOf(query, (before, most) => listRequests(db, userId, before, most));
+    /**
+     * What the caller asked for, and is asked for by whom they do not ignore, the newest first: all of it, or what is
+     * open between people.
+     */
+    async list({ userId }: Caller, query: PageQuery & { readonly state?: 'open' | undefined }) {
+      const ignored = [...(await accountData.ignoredBy(userId))];
+      const of = { userId, ignored, isOpen: query.state === 'open' };
+      const { rows, next } = await pageOf(query, (before, most) => listRequests(db, of, before, most));
       const requests: contract.PaymentRequest[] = [];
       for (const row of rows) requests.push(await view.show(db, row));
       return { requests, ...next };

@@ -4,6 +4,7 @@ import { CryptoEvent, type CryptoApi } from 'matrix-js-sdk/lib/crypto-api/index.
 import { PortError, type DeviceRow } from '../../port/index.ts';
 import type { MatrixContext, Part } from '../context.ts';
 import type { Feed } from '../host.ts';
+import { oneAtATime } from '../one-at-a-time.ts';
 import { asPort } from '../to-port-error.ts';
 import { exportData } from './export-data.ts';
 import { withPassword } from './password-proof.ts';
@@ -12,23 +13,12 @@ import { withPassword } from './password-proof.ts';
 export function createDevices(matrix: MatrixContext): Part {
   const { client, host, session, log } = matrix;
   const feeds = new Set<Feed<DeviceRow>>();
-  let running: Promise<void> | null = null;
-  let isAgain = false;
 
-  async function load(): Promise<void> {
-    do {
-      isAgain = false;
-      const rows = await listDevices(client, session.userId, session.deviceId);
-      for (const feed of feeds) feed.replace(rows.map((row) => [row.deviceId, row] as const));
-    } while (isAgain && feeds.size > 0);
-  }
-
-  function refresh(): Promise<void> {
-    if (feeds.size === 0) return Promise.resolve();
-    isAgain = true;
-    running ??= load().finally(() => (running = null));
-    return running;
-  }
+  const refresh = oneAtATime(async () => {
+    if (feeds.size === 0) return;
+    const rows = await listDevices(client, session.userId, session.deviceId);
+    for (const feed of feeds) feed.replace(rows.map((row) => [row.deviceId, row] as const));
+  });
 
   const again = (): void => {
     refresh().catch(() => log.warn('sessions.devices.unknown'));

@@ -3,6 +3,7 @@ import { wallet as contract } from '@herald/contract';
 import type { FoundRow, WalletPayment, WalletRequest, WalletRow } from '../../port/index.ts';
 import type { MatrixContext } from '../context.ts';
 import type { Feed } from '../host.ts';
+import { oneAtATime } from '../one-at-a-time.ts';
 import { toPortError } from '../to-port-error.ts';
 import type { AskPlatform } from '../platform/ask-platform.ts';
 
@@ -28,7 +29,9 @@ export function createWalletTopics({ client, log }: MatrixContext, ask: AskPlatf
     return { rows: payments.map((one) => [one.payment_id, one] as const), next };
   }
   async function listRequests(from: string | undefined) {
-    const { requests, next } = await ask(contract.listRequests, { query: pageOf(from) });
+    const { requests, next } = await ask(contract.listRequests, {
+      query: { ...pageOf(from), state: 'open' },
+    });
     return { rows: requests.map((one) => [one.request_id, one] as const), next };
   }
 
@@ -157,21 +160,4 @@ async function findOut<Value>(question: () => Promise<Value>): Promise<FoundRow<
     const { body } = toPortError(error);
     return body.code === 'M_NOT_FOUND' ? { state: 'absent' } : { state: 'failed', error: body };
   }
-}
-
-/** Runs a task; calls while it runs are answered by one more run after it. */
-function oneAtATime(task: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | null = null;
-  let isAgain = false;
-  const run = async (): Promise<void> => {
-    do {
-      isAgain = false;
-      await task();
-    } while (isAgain);
-  };
-  return () => {
-    isAgain = true;
-    running ??= run().finally(() => (running = null));
-    return running;
-  };
 }

@@ -54,19 +54,38 @@ export function moveRequest(
   );
 }
 
+const NEWEST = `select * from (
+    (select ${COLUMNS} from wallet.request
+     where payer = $1 and number < $2 and not payee = any ($4::text[]) order by number desc limit $3)
+    union all
+    (select ${COLUMNS} from wallet.request where payee = $1 and number < $2 order by number desc limit $3)
+  ) found order by number desc limit $3`;
+
+// By the indexes open_request_of_payer and open_request_of_payee.
+const IS_OPEN = `state = 'open' and merchant_id is null`;
+const NEWEST_OPEN = `select * from (
+    (select ${COLUMNS} from wallet.request
+     where payer = $1 and number < $2 and ${IS_OPEN} and not payee = any ($4::text[])
+     order by number desc limit $3)
+    union all
+    (select ${COLUMNS} from wallet.request
+     where payee = $1 and number < $2 and ${IS_OPEN} order by number desc limit $3)
+  ) found order by number desc limit $3`;
+
+export interface RequestsOf {
+  readonly userId: string;
+  /** Whose asking is left out. */
+  readonly ignored: readonly string[];
+  /** Without what was decided, and without what a shop asks at its till. */
+  readonly isOpen: boolean;
+}
+
 /** The latest of a person, asking or asked, before a number. */
 export function listRequests(
   db: Queryable,
-  userId: string,
+  { userId, ignored, isOpen }: RequestsOf,
   before: number,
   most: number,
 ): Promise<RequestRow[]> {
-  return db.query(
-    `select * from (
-       (select ${COLUMNS} from wallet.request where payer = $1 and number < $2 order by number desc limit $3)
-       union all
-       (select ${COLUMNS} from wallet.request where payee = $1 and number < $2 order by number desc limit $3)
-     ) found order by number desc limit $3`,
-    [userId, before, most],
-  );
+  return db.query(isOpen ? NEWEST_OPEN : NEWEST, [userId, before, most, ignored]);
 }
