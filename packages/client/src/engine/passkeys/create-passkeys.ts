@@ -1,14 +1,13 @@
-import type { PasskeyCallName } from '../../port/index.ts';
 import type { MatrixContext, Part } from '../context.ts';
 import { handleLazily } from '../lazy-calls.ts';
 
-const CALLS = [
-  'passkeys.list',
-  'passkeys.begin',
-  'passkeys.finish',
-  'passkeys.rename',
-  'passkeys.remove',
-] as const satisfies readonly PasskeyCallName[];
+const CALLS = {
+  'passkeys.list': true,
+  'passkeys.begin': true,
+  'passkeys.finish': true,
+  'passkeys.rename': true,
+  'passkeys.remove': true,
+} as const;
 
 /** The passkeys' door: what is behind it is fetched when somebody first looks at theirs. */
 export function createPasskeys(matrix: MatrixContext): Part {
