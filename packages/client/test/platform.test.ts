@@ -43,6 +43,21 @@ test("the platform's endpoints are called with the types of the contract, and re
   await assert.rejects(nowhere.call(wallet.getWallet, {}), isRefusal(0, 'M_UNKNOWN'));
 });
 
+test('what broke off, or comes from a proxy, is no answer; a fault of the server is told as such', async () => {
+  const answering = (status: number, text: string) =>
+    createPlatformClient({
+      baseUrl: 'http://127.0.0.1:1',
+      fetch: async () => new Response(text, { status }),
+      token: () => '',
+    });
+  const proxy = answering(502, '<h1>Bad Gateway</h1>');
+  await assert.rejects(proxy.call(wallet.getWallet, {}), isRefusal(0, 'M_UNKNOWN'));
+  const broken = answering(200, '{"is_frozen":fal');
+  await assert.rejects(broken.call(wallet.getWallet, {}), isRefusal(0, 'M_UNKNOWN'));
+  const fault = answering(500, JSON.stringify({ errcode: 'M_UNKNOWN', error: 'Something went wrong.' }));
+  await assert.rejects(fault.call(wallet.getWallet, {}), isRefusal(500, 'M_UNKNOWN'));
+});
+
 test('a file comes as its bytes, with its type, and its refusal in words as any other', async (t) => {
   const story = await createStory(t);
   const alice = await story.user('alice');

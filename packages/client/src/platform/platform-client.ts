@@ -18,7 +18,7 @@ export type PlatformCall<E extends Endpoint> = {
 export interface PlatformClient {
   /**
    * Calls one of the platform's own endpoints: a file comes as a Blob. A command whose answer did not come may be sent again with its key.
-   * @throws PlatformError what the server refused, or with status 0 when no answer came
+   * @throws PlatformError what the server refused, or with status 0 when no answer came, or none that such a server gives
    */
   call<E extends Endpoint>(endpoint: E, call: PlatformCall<E>): Promise<AnswerOf<E>>;
 }
@@ -62,16 +62,24 @@ export function createPlatformClient({ baseUrl, fetch: send, token }: PlatformCl
         headers,
         ...(body && { body: JSON.stringify(body) }),
         ...(signal && { signal }),
-      }).catch((error: unknown) => {
-        throw new PlatformError(0, { error: 'The server cannot be reached.' }, error);
-      });
-      if (reply.ok && isFile(endpoint.answer)) return (await reply.blob()) as never;
-      const answer = (await reply.json().catch(() => ({}))) as Record<string, unknown>;
-      if (!reply.ok) throw new PlatformError(reply.status, answer);
-      // The server holds its answers to the contract.
-      return answer as never;
+      }).catch(unreached);
+      if (reply.ok && isFile(endpoint.answer)) return (await reply.blob().catch(unreached)) as never;
+      const answer = await reply.json().then(fieldsOf, () => null);
+      // The server holds its answers to the contract: what is none broke off on its way.
+      if (reply.ok) return (answer ?? unreached(reply.status)) as never;
+      // A proxy in front of a server that is away answers without Matrix's own body.
+      if (reply.status >= 500 && answer?.['errcode'] === undefined) unreached(reply.status);
+      throw new PlatformError(reply.status, answer ?? {});
     },
   };
+}
+
+function fieldsOf(body: unknown): Readonly<Record<string, unknown>> | null {
+  return typeof body === 'object' && body !== null ? { ...body } : null;
+}
+
+function unreached(cause: unknown): never {
+  throw new PlatformError(0, { error: 'The server cannot be reached.' }, cause);
 }
 
 function fill(path: string, params: Readonly<Record<string, unknown>>): string {

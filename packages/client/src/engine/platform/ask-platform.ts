@@ -1,8 +1,8 @@
 import type { AnswerOf, Endpoint } from '@herald/contract';
 import { createPlatformClient, PlatformError, type PlatformCall } from '../../platform/index.ts';
 import { PortError } from '../../port/index.ts';
-import { readSize } from '../content.ts';
 import type { MatrixContext } from '../context.ts';
+import { refusalOf } from '../sessions/ask-server.ts';
 
 /**
  * Asks the platform's own endpoints. `password` is for those that want it once more: client-server API, "User-interactive
@@ -48,10 +48,7 @@ function passwordAuth(userId: string, password: string, { fields }: PlatformErro
 
 function toPort(error: unknown): PortError {
   if (!(error instanceof PlatformError)) return new PortError('M_UNKNOWN', String(error));
-  // A proxy in front of a server that is away answers without Matrix's own body.
-  const isAway = error.status === 0 || (error.status >= 500 && error.errcode === 'M_UNKNOWN');
-  if (isAway) return new PortError('offline', 'The server was not reached.');
-  const retryAfterMs =
-    error.errcode === 'M_LIMIT_EXCEEDED' ? (readSize(error.fields['retry_after_ms']) ?? 1_000) : null;
-  return new PortError(error.errcode, error.message, retryAfterMs);
+  const { status, errcode, message, fields } = error;
+  if (status === 0) return new PortError('offline', 'The server was not reached.');
+  return refusalOf({ status, body: { ...fields, errcode, error: message } });
 }
