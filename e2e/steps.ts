@@ -142,6 +142,14 @@ export function message(page: Page, text: string): Locator {
   return page.locator('[data-entry]').filter({ hasText: text });
 }
 
+/** Presses something, and lets it go when `meanwhile` has ended. */
+export async function pressWhile(page: Page, target: Locator, meanwhile: () => Promise<void>): Promise<void> {
+  await target.hover();
+  await page.mouse.down();
+  await meanwhile();
+  await page.mouse.up();
+}
+
 /** Chooses from what can be done with a message. */
 export async function choose(page: Page, text: string, action: string): Promise<void> {
   await message(page, text).click({ button: 'right' });

@@ -3,7 +3,18 @@ import type { Page } from 'playwright-core';
 import { createCamera } from './camera.ts';
 import type { Gate } from './gate.ts';
 import { journey, type Journey, type Visitor } from './journey.ts';
-import { allWell, createGroup, message, openChats, PASSWORD, room, signIn, signUp } from './steps.ts';
+import {
+  allWell,
+  createGroup,
+  message,
+  openChats,
+  PASSWORD,
+  pressWhile,
+  room,
+  say,
+  signIn,
+  signUp,
+} from './steps.ts';
 import { addAuthenticator } from './virtual-authenticator.ts';
 import { card, chooseMoney, hasAvailable, openWallet, order, paid, prove, topUp } from './wallet-steps.ts';
 
@@ -125,6 +136,20 @@ journey(
       await hasAvailable(b, '95.50');
     });
 
+    await step('the passkey gets another name, and is removed with the password', async () => {
+      await openWallet(a);
+      await a.getByRole('link', { name: 'Passkeys for paying' }).click();
+      await a.getByRole('button', { name: 'Rename This device' }).click();
+      const renaming = a.getByRole('dialog', { name: 'Rename the passkey' });
+      await renaming.getByLabel('Name').fill('Laptop');
+      await renaming.getByRole('button', { name: 'Save' }).click();
+      await a.getByRole('button', { name: 'Remove Laptop' }).click();
+      const removing = a.getByRole('alertdialog', { name: 'Remove Laptop?' });
+      await removing.getByLabel('Your password').fill(PASSWORD);
+      await removing.getByRole('button', { name: 'Remove' }).click();
+      await a.getByText('No passkey yet').waitFor();
+    });
+
     await step('nothing of it is readable to the server, and no page complained', async () => {
       const { story } = world;
       const events = await story.db.query<{ json: string }>(
@@ -162,8 +187,12 @@ journey('a red packet among ten, of whom one is late', async (world) => {
   });
 
   await step('nine of ten open it, each once', async () => {
-    await card(b, 'Happy new year').getByRole('button', { name: 'Open it' }).click();
+    await pressWhile(b, card(b, 'Happy new year').getByRole('button', { name: 'Open it' }), async () => {
+      await say(c, 'Who is first?');
+      await room(b, group).getByText('Who is first?').waitFor();
+    });
     await card(b, 'Happy new year').getByText('1 of 9 shares taken').waitFor();
+    await message(b, 'Who is first?').waitFor();
     const { payment_id: paymentId } = await packetOf(world);
     for (const [at, friend] of others.entries()) {
       const path = `/_herald/wallet/v1/red-packets/${paymentId}/claim`;
@@ -245,6 +274,16 @@ journey(
       await a.getByText('Given back', { exact: true }).waitFor();
       await openWallet(b);
       await hasAvailable(b, '89.50');
+    });
+
+    await step('what the shop has goes to its owner', async () => {
+      await openWallet(a);
+      await a.getByRole('link', { name: 'My shops' }).click();
+      await a.getByRole('link', { name: 'Harbour coffee Almaty' }).click();
+      await a.getByRole('button', { name: 'To my account' }).click();
+      await a.getByRole('button', { name: 'Move it' }).click();
+      await openWallet(a);
+      await hasAvailable(a, '10.50');
     });
 
     await step('the wallet is frozen from another device, and nothing leaves it', async () => {

@@ -9,7 +9,6 @@ import { AttachDialog } from './attach-dialog.tsx';
 import { ComposerBar } from './composer-bar.tsx';
 import { InviteAnswer } from './invite-answer.tsx';
 import { newMessageKey } from './message-key.ts';
-import { TypingLine } from './typing-line.tsx';
 import { useAttachmentQueue } from './use-attachment-queue.ts';
 import type { Composer } from './use-composer.ts';
 import { VoiceBar } from './voice-bar.tsx';
@@ -22,7 +21,7 @@ export interface ComposerAreaProps {
   readonly dropTarget: React.RefObject<HTMLElement | null>;
 }
 
-/** The foot of a conversation: what holds sending back, who writes, and the composer or the reason why there is none. */
+/** The foot of a conversation: what holds sending back, and the composer or the reason why there is none. */
 export function ComposerArea({ detail, composer, dropTarget }: ComposerAreaProps) {
   const t = useWords('timeline');
   const call = useCall();
@@ -52,7 +51,6 @@ export function ComposerArea({ detail, composer, dropTarget }: ComposerAreaProps
   if (membership === 'invite') return <InviteAnswer detail={detail} />;
   return (
     <div className={styles.area}>
-      <TypingLine typing={detail.typing} />
       {detail.holds.length > 0 && <RoomHolds roomId={roomId} holds={detail.holds} />}
       {!canWrite ? (
         <p className={styles.notAllowed}>

@@ -20,6 +20,7 @@ import { RowActionsContext } from './row-actions.ts';
 import { useComposer, type Composer } from './use-composer.ts';
 import { useConversationActions } from './use-conversation-actions.ts';
 import { useEntries, type ConversationWindow } from './use-entries.ts';
+import { useHeld } from './use-held.ts';
 import { useIsLate } from './use-is-late.ts';
 import { useReadMarker } from './use-read-marker.ts';
 import { useScrollPlace } from './use-scroll-place.ts';
@@ -80,7 +81,8 @@ interface MessagesProps {
 /** One window of the conversation. A jump to another place begins a new one; what is being written stays. */
 function Messages({ windowKey: key, detail, shown, composer }: MessagesProps) {
   const { roomId } = detail;
-  const { state, rows, entries, place } = shown;
+  const { state, rows, place } = shown;
+  const { value: entries, hold } = useHeld(shown.entries);
   const userId = useAccount()?.userId ?? null;
   const call = useCall();
   const [, navigate] = useLocation();
@@ -125,6 +127,7 @@ function Messages({ windowKey: key, detail, shown, composer }: MessagesProps) {
         scroll={scroll}
         userId={userId}
         markedKey={markedKey}
+        onPress={hold}
         onRetryLoading={place?.hasNewer === true ? loadNewer : loadOlder}
         onJumpToEnd={() => (place?.hasNewer === true ? navigate(paths.room(roomId)) : scroll.scrollToEnd())}
         onJumpToUnread={firstUnread !== null && !hasUnreadHere ? () => jumpTo(firstUnread) : null}

@@ -1,5 +1,5 @@
-import type { RoomDetailRow, TimelineWindowRow } from '@herald/client/port';
-import { useRef, type KeyboardEvent } from 'react';
+import type { RoomDetailRow, TimelineRow, TimelineWindowRow } from '@herald/client/port';
+import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
 import { Virtualizer } from 'virtua';
 import { useFormat } from '#app/format.ts';
 import { useWords, type Words } from '#app/i18n.ts';
@@ -11,6 +11,7 @@ import { ChangeItem } from './change-item.tsx';
 import type { Entry } from './entries.ts';
 import { MessageItem, type MessageItemProps } from './message-item.tsx';
 import { contentWords } from './spoken-row.ts';
+import { TypingLine } from './typing-line.tsx';
 import { useFocusStop } from './use-focus-stop.ts';
 import type { useScrollPlace } from './use-scroll-place.ts';
 import styles from './message-list.module.css';
@@ -22,6 +23,8 @@ export interface MessageListProps {
   readonly scroll: ReturnType<typeof useScrollPlace>;
   readonly userId: string | null;
   readonly markedKey: string | null;
+  /** Something in the list is pressed. */
+  readonly onPress: (event: PointerEvent) => void;
   readonly onRetryLoading: () => void;
   readonly onJumpToEnd: () => void;
   readonly onJumpToUnread: (() => void) | null;
@@ -62,6 +65,7 @@ export function MessageList(props: MessageListProps) {
           aria-label={t('list.label', { name: detail.name })}
           aria-busy={place?.isLoadingOlder === true}
           onKeyDown={handleKey}
+          onPointerDownCapture={props.onPress}
           onFocus={stop.handleFocus}
         >
           <Virtualizer
@@ -90,6 +94,7 @@ export function MessageList(props: MessageListProps) {
           </Virtualizer>
         </div>
       </div>
+      <TypingLine typing={detail.typing} />
       {place?.error != null && (
         <div className={styles.error} role="alert">
           <span>{t(place.error.code === 'offline' ? 'list.offline' : 'list.failed')}</span>
@@ -126,12 +131,25 @@ interface RowProps extends Omit<MessageItemProps, 'row' | 'hasNames' | 'label'> 
   readonly isEnd: boolean;
 }
 
+/** What became of the newest message is told below it: where that is still to come, nothing is to move when it does. */
+function isFootToCome(row: TimelineRow, { kind }: RoomDetailRow): boolean {
+  if (row.kind === 'change' || row.readerCount > 0) return false;
+  if (row.kind === 'message' && row.send !== null) return false;
+  return row.isOwn || kind === 'group';
+}
+
 function Row({ entry, detail, position, total, userId, isFocusStop, isMarked, isEnd }: RowProps) {
   const t = useWords('timeline');
   const { formatDay, formatTime } = useFormat();
   const { row } = entry;
   return (
-    <div className={classNames(styles.row, isEnd && styles.end)}>
+    <div
+      className={classNames(
+        styles.row,
+        isEnd && styles.end,
+        isEnd && isFootToCome(row, detail) && styles.footed,
+      )}
+    >
       {entry.day !== null && (
         <div className={styles.day}>
           <span>{formatDay(entry.day)}</span>

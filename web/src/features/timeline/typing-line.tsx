@@ -2,7 +2,7 @@ import type { RoomDetailRow } from '@herald/client/port';
 import { useWords } from '#app/i18n.ts';
 import styles from './typing-line.module.css';
 
-/** Who writes just now. It is not read out: it would talk into every sentence. */
+/** Who writes just now, in the room below the newest message. It is not read out: it would talk into every sentence. */
 export function TypingLine({ typing }: { typing: RoomDetailRow['typing'] }) {
   const t = useWords('timeline');
   const [first, second] = typing;
@@ -14,13 +14,15 @@ export function TypingLine({ typing }: { typing: RoomDetailRow['typing'] }) {
         ? t('typing.two', { name: first.name, other: second.name })
         : t('typing.many', { count: typing.length });
   return (
-    <p className={styles.typing}>
-      <span className={styles.dots} aria-hidden="true">
-        <span />
-        <span />
-        <span />
-      </span>
-      {words}
-    </p>
+    <div className={styles.typing}>
+      <p className={styles.words}>
+        <span className={styles.dots} aria-hidden="true">
+          <span />
+          <span />
+          <span />
+        </span>
+        {words}
+      </p>
+    </div>
   );
 }
