@@ -183,3 +183,8 @@ test('a database that is not there, or shut, is a refusal with a time to retry',
   await nowhere.close();
   await assert.rejects(nowhere.query('select 1'), isRefusal(503, 'M_UNKNOWN'));
 });
+
+test('no statement is compiled before it runs, however dear its plan looks', async () => {
+  const { jit } = await db.one<{ jit: string }>("select current_setting('jit') as jit");
+  assert.equal(jit, 'off');
+});
