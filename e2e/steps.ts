@@ -142,10 +142,16 @@ export function message(page: Page, text: string): Locator {
   return page.locator('[data-entry]').filter({ hasText: text });
 }
 
-/** Presses something, and lets it go when `meanwhile` has ended. */
-export async function pressWhile(page: Page, target: Locator, meanwhile: () => Promise<void>): Promise<void> {
-  await target.hover();
-  await page.mouse.down();
+/** Presses a button, and lets it go when `meanwhile` has ended. */
+export async function pressWhile(page: Page, button: Locator, meanwhile: () => Promise<void>): Promise<void> {
+  await until(async () => {
+    await button.hover();
+    await page.mouse.down();
+    if ((await button.getAttribute('data-pressed')) !== null) return true;
+    // A list that had not come to rest when the pointer was put there.
+    await page.mouse.up();
+    return false;
+  });
   await meanwhile();
   await page.mouse.up();
 }

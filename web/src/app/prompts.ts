@@ -1,4 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react';
+import { isPressed, onPress } from './press.ts';
 
 /** Who wants to say something to the person. The lower the number, the sooner its turn. */
 const ORDER = { verification: 0, outdated: 1, recover: 2, 'save-code': 3, update: 4 } as const;
@@ -32,12 +33,20 @@ export function choosePrompt(wants: ReadonlySet<PromptName>, current: PromptName
   return ORDER[first] < ORDER[current] ? first : current;
 }
 
+/** While something is pressed nothing comes that would push it away. */
 function choose(): void {
+  if (isPressed()) return;
   shown = choosePrompt(wanted, shown);
   for (const listener of listeners) listener();
 }
 
+let stopWaiting = (): void => {};
+
 function subscribe(listener: () => void): () => void {
+  if (listeners.size === 0) stopWaiting = onPress(choose);
   listeners.add(listener);
-  return () => listeners.delete(listener);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) stopWaiting();
+  };
 }

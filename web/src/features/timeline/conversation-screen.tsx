@@ -82,7 +82,7 @@ interface MessagesProps {
 function Messages({ windowKey: key, detail, shown, composer }: MessagesProps) {
   const { roomId } = detail;
   const { state, rows, place } = shown;
-  const { value: entries, hold } = useHeld(shown.entries);
+  const entries = useHeld(shown.entries);
   const userId = useAccount()?.userId ?? null;
   const call = useCall();
   const [, navigate] = useLocation();
@@ -127,7 +127,6 @@ function Messages({ windowKey: key, detail, shown, composer }: MessagesProps) {
         scroll={scroll}
         userId={userId}
         markedKey={markedKey}
-        onPress={hold}
         onRetryLoading={place?.hasNewer === true ? loadNewer : loadOlder}
         onJumpToEnd={() => (place?.hasNewer === true ? navigate(paths.room(roomId)) : scroll.scrollToEnd())}
         onJumpToUnread={firstUnread !== null && !hasUnreadHere ? () => jumpTo(firstUnread) : null}

@@ -1,5 +1,5 @@
 import type { RoomDetailRow, TimelineRow, TimelineWindowRow } from '@herald/client/port';
-import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
+import { useRef, type KeyboardEvent } from 'react';
 import { Virtualizer } from 'virtua';
 import { useFormat } from '#app/format.ts';
 import { useWords, type Words } from '#app/i18n.ts';
@@ -23,8 +23,6 @@ export interface MessageListProps {
   readonly scroll: ReturnType<typeof useScrollPlace>;
   readonly userId: string | null;
   readonly markedKey: string | null;
-  /** Something in the list is pressed. */
-  readonly onPress: (event: PointerEvent) => void;
   readonly onRetryLoading: () => void;
   readonly onJumpToEnd: () => void;
   readonly onJumpToUnread: (() => void) | null;
@@ -65,7 +63,6 @@ export function MessageList(props: MessageListProps) {
           aria-label={t('list.label', { name: detail.name })}
           aria-busy={place?.isLoadingOlder === true}
           onKeyDown={handleKey}
-          onPointerDownCapture={props.onPress}
           onFocus={stop.handleFocus}
         >
           <Virtualizer
