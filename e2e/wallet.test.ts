@@ -188,7 +188,7 @@ journey('a red packet among ten, of whom one is late', async (world) => {
 
   await step('nine of ten open it, each once', async () => {
     await pressWhile(b, card(b, 'Happy new year').getByRole('button', { name: 'Open it' }), async () => {
-      await say(c, 'Who is first?');
+      await say(a, 'Who is first?');
       await room(b, group).getByText('Who is first?').waitFor();
     });
     await card(b, 'Happy new year').getByText('1 of 9 shares taken').waitFor();
@@ -288,11 +288,13 @@ journey(
 
     await step('the wallet is frozen from another device, and nothing leaves it', async () => {
       const phone = await visitor({ viewport: { width: 390, height: 844 }, hasTouch: true });
+      await openWallet(b);
       await signIn(phone.page, 'bob');
       await skipRecovery(phone);
       await phone.page.goto('/wallet/limits');
       await phone.page.getByRole('button', { name: 'Freeze the wallet' }).click();
       await phone.page.getByRole('button', { name: 'Thaw the wallet' }).waitFor();
+      await b.getByText('Your wallet is frozen. Nothing can leave it.').waitFor();
       await b.goto('/wallet/send?to=@alice:localhost&amount=100&currency=XTS');
       await b.getByRole('dialog').getByRole('button', { name: 'Next' }).click();
       await b.getByText('Your wallet is frozen. Thaw it under').waitFor();

@@ -52,9 +52,12 @@ const MOST_CHARACTERS = 512;
 const MOST_NAME = 25;
 const MOST_CITY = 15;
 
+/** What is left for it beside the other fields of the account. */
+export const LONGEST_SERVER_NAME = 80;
+
 /**
  * The text to be drawn as a QR code. Names are cut to what the format holds.
- * @throws RangeError when the server's name has more than 80 characters: then there are no codes
+ * @throws RangeError when the server's name has more than LONGEST_SERVER_NAME characters: then there are no codes
  */
 export function encodeMerchantQr(qr: MerchantQr & { readonly account: MerchantQrAccount }): string {
   const { account, amount, reference } = qr;

@@ -32,7 +32,7 @@ export type {
   ParamsOf,
   QueryOf,
 } from './endpoint.ts';
-export { encodeMerchantQr, parseMerchantQr } from './emv-qr.ts';
+export { encodeMerchantQr, LONGEST_SERVER_NAME, parseMerchantQr } from './emv-qr.ts';
 export type { MerchantQr, MerchantQrAccount, ParsedQr } from './emv-qr.ts';
 export { listEndpoints, type NamedEndpoint } from './endpoints.ts';
 export { errorCodes, errorStatus } from './errors.ts';

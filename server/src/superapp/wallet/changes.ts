@@ -5,7 +5,7 @@ import type { AccountData } from '#homeserver/account-data';
 import type { PaymentRow } from './store/payments.ts';
 import type { RequestRow } from './store/requests.ts';
 
-/** Told after a commit to each person whose payment or request came to another state. */
+/** Told after a commit to each person of whose wallet something changed. */
 const CHANGED = 'wallet.changed';
 /** What their clients see in `/sync`: what to ask for. The wallet itself is what tells how it stands. */
 const ACCOUNT_DATA_TYPE = 'chat.herald.wallet';
@@ -29,6 +29,11 @@ export function createChanges(outbox: Outbox, { ignoredBy }: Pick<AccountData, '
   return {
     payment: (tx: Tx, { paymentId, state, payer, payee }: PaymentRow) =>
       tell(tx, [payer, payee], { payment_id: paymentId, state }),
+    /** A freeze began or ended. */
+    holder: (tx: Tx, userId: string, isFrozen: boolean) => tell(tx, [userId], { is_frozen: isFrozen }),
+    /** The desk moved money of these people. */
+    journal: (tx: Tx, userIds: readonly string[], journalId: number) =>
+      tell(tx, [...new Set(userIds)], { journal_id: journalId }),
     /** Who ignores somebody does not hear that they ask for money. */
     async request(tx: Tx, { requestId, state, payer, payee }: RequestRow): Promise<void> {
       const isIgnored = payer !== null && (await ignoredBy(payer)).has(payee);

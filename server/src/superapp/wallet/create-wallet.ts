@@ -57,12 +57,12 @@ export interface WalletParts {
 export function createWallet(parts: WalletParts): { routes: Route[]; job: Job; stop: () => Promise<void> } {
   const { db, clock, random, outbox, accountData, proof } = parts;
   const ledger = createLedger({ db });
-  const holders = createHolders({ db, ledger, clock });
+  const changes = createChanges(outbox, accountData);
+  hearChanges(outbox, accountData);
+  const holders = createHolders({ db, ledger, changes, clock });
   const payees = createPayees(parts);
   const authentication = createAuthentication(parts);
   const view = createPaymentView({ holders, payees, authentication });
-  const changes = createChanges(outbox, accountData);
-  hearChanges(outbox, accountData);
   const newPayments = createNewPayments({ ...parts, ledger, holders, changes });
   const shared = { ...parts, ledger, holders, payees, view, changes, newPayments };
   const redPackets = createRedPackets(shared);
@@ -87,7 +87,7 @@ export function createWallet(parts: WalletParts): { routes: Route[]; job: Job; s
       topUps,
       statements,
       printer,
-      desk: createDesk(parts),
+      desk: createDesk({ ...parts, changes }),
       proof,
       tellNow: () => outbox.wake(),
     }),

@@ -2,6 +2,7 @@ import type { wallet as contract } from '@herald/contract';
 import type { Clock } from '#platform/clock';
 import type { Db, Queryable, Tx } from '#platform/db';
 import { demand, fail } from '#platform/errors';
+import type { Changes } from './changes.ts';
 import type { AccountId, Ledger } from './ledger.ts';
 import type { AmountMinor } from './money.ts';
 import { checkLimits, type Rule, type Spent } from './rules.ts';
@@ -15,6 +16,13 @@ import {
 } from './store/holders.ts';
 import { sumSpent } from './store/payments.ts';
 
+export interface HoldersParts {
+  readonly db: Db;
+  readonly ledger: Ledger;
+  readonly changes: Changes;
+  readonly clock: Clock;
+}
+
 export type Holders = ReturnType<typeof createHolders>;
 
 const NEW_HOLDER = { tier: 'basic', isFrozen: false, isDeskFrozen: false, unproved: 0 } as const;
@@ -22,7 +30,7 @@ const DAY_MS = 86_400_000;
 const MONTH_MS = 30 * DAY_MS;
 
 /** People with a wallet: their accounts, limits, and whether anything may leave. */
-export function createHolders({ db, ledger, clock }: { db: Db; ledger: Ledger; clock: Clock }) {
+export function createHolders({ db, ledger, changes, clock }: HoldersParts) {
   const find = async (tx: Queryable, userId: string): Promise<HolderRow> =>
     (await findHolder(tx, userId)) ?? { ...NEW_HOLDER, userId };
 
@@ -101,6 +109,7 @@ export function createHolders({ db, ledger, clock }: { db: Db; ledger: Ledger; c
     async freeze(tx: Tx, userId: string): Promise<contract.Wallet> {
       const holder = await lockHolder(tx, userId);
       await setFrozen(tx, userId, true);
+      await changes.holder(tx, userId, true);
       return show(tx, { ...holder, isFrozen: true });
     },
     /** Ends the holder's own freeze. @throws ApiError 403 CHAT.HERALD.WALLET_FROZEN_BY_DESK while the desk has set one */
@@ -108,6 +117,7 @@ export function createHolders({ db, ledger, clock }: { db: Db; ledger: Ledger; c
       const holder = await lockHolder(tx, userId);
       if (holder.isDeskFrozen) frozenByDesk();
       await setFrozen(tx, userId, false);
+      await changes.holder(tx, userId, false);
       return show(tx, { ...holder, isFrozen: false });
     },
   };

@@ -179,3 +179,16 @@ test('nobody has more than ten shops, pays their own, or opens one without a nam
   await refused(owner.command('/merchants', SHOP), 'M_FORBIDDEN', 403);
   await requireBalanced(story);
 });
+
+test('a server whose name leaves no room in a code has no shops, and says so', async (t) => {
+  const longest = `${'a'.repeat(40)}.${'b'.repeat(39)}`;
+  for (const [serverName, status] of [
+    [longest, 200],
+    [`${longest}b`, 403],
+  ] as const) {
+    const story = await createStory(t, { config: { serverName } });
+    const owner = await story.user('owner');
+    const answer = await owner.request('POST', `${WALLET}/merchants`, SHOP, { 'idempotency-key': 'shop' });
+    assert.equal(answer.status, status, JSON.stringify(answer.body));
+  }
+});

@@ -80,7 +80,7 @@ export function createMerchants(parts: MerchantsParts) {
     /** A shop of the person's own. @throws ApiError 404 */
     requireOwn,
 
-    /** @throws ApiError 400 when it cannot be called so, 403 when the person has enough of them */
+    /** @throws ApiError 400 when it cannot be called so, 403 when the person has enough of them, or there are no codes */
     async create(
       tx: Tx,
       userId: string,
@@ -88,6 +88,12 @@ export function createMerchants(parts: MerchantsParts) {
     ): Promise<contract.Merchant> {
       const { name, city, country, category } = shop;
       for (const said of [name, city]) demand(checkShopName(said));
+      if (!requestView.hasCodes)
+        fail(
+          403,
+          'M_FORBIDDEN',
+          'This server has no shops: its name is too long for the codes that they show.',
+        );
       await holders.lock(tx, userId);
       if ((await listMerchants(tx, userId, MOST_MERCHANTS)).length === MOST_MERCHANTS)
         fail(403, 'M_FORBIDDEN', `Nobody has more than ${MOST_MERCHANTS} shops.`);

@@ -2,7 +2,7 @@ import type { Queryable } from '#platform/db';
 import { fail } from '#platform/errors';
 import type { Accounts } from '#homeserver/accounts';
 import type { Profiles } from '#homeserver/profiles';
-import { findMerchant, type MerchantRow } from './store/merchants.ts';
+import { findMerchants, type MerchantRow } from './store/merchants.ts';
 
 export interface Shop {
   readonly merchant_id: string;
@@ -20,17 +20,18 @@ export function createPayees({ accounts, profiles }: { accounts: Accounts; profi
       const account = await accounts.find(userId);
       if (!account || account.deactivated) fail(404, 'M_NOT_FOUND', 'Nobody here has this user id.');
     },
-    /** The shop of a payment. */
-    async shopOf(tx: Queryable, merchantId: string | null): Promise<Shop | null> {
-      const found = merchantId === null ? null : await findMerchant(tx, merchantId);
-      return found && shopName(found);
+    /** The shops of payments or requests, by their ids. */
+    async merchantsOf(
+      tx: Queryable,
+      rows: readonly { readonly merchantId: string | null }[],
+    ): Promise<Map<string, MerchantRow>> {
+      const ids = new Set(rows.flatMap(({ merchantId }) => merchantId ?? []));
+      const found = ids.size === 0 ? [] : await findMerchants(tx, [...ids]);
+      return new Map(found.map((row) => [row.merchantId, row]));
     },
     /** The names of those who have one, by user id. */
-    namesOf: (userIds: readonly string[]): Promise<Map<string, string>> => profiles.names(userIds),
-    async nameOf(userId: string): Promise<string | null> {
-      const { displayname } = await profiles.member(userId);
-      return typeof displayname === 'string' ? displayname : null;
-    },
+    namesOf: async (userIds: readonly string[]): Promise<Map<string, string>> =>
+      userIds.length === 0 ? new Map() : profiles.names([...new Set(userIds)]),
   };
 }
 

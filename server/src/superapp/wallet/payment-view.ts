@@ -2,10 +2,11 @@ import type { wallet as contract } from '@herald/contract';
 import type { Queryable } from '#platform/db';
 import type { Authentication } from './authentication.ts';
 import type { Holders } from './holders.ts';
-import type { Payees } from './payees.ts';
+import { shopName, type Payees } from './payees.ts';
 import { exemptionOf, type Risk } from './rules.ts';
 import type { HolderRow } from './store/holders.ts';
-import { hasPaid, sumRefunded, type PaymentRow } from './store/payments.ts';
+import type { MerchantRow } from './store/merchants.ts';
+import { hasPaid, sumRefunds, type PaymentRow } from './store/payments.ts';
 import { findRedPacket } from './store/red-packets.ts';
 
 export type PaymentView = ReturnType<typeof createPaymentView>;
@@ -50,40 +51,78 @@ export function createPaymentView({ holders, payees, authentication }: PaymentVi
     };
   }
 
+  async function factsOf(tx: Queryable, payments: readonly PaymentRow[]): Promise<Facts> {
+    return {
+      names: await payees.namesOf(payments.flatMap(({ payee }) => payee ?? [])),
+      merchants: await payees.merchantsOf(tx, payments),
+      refunded: await sumRefunds(
+        tx,
+        payments.filter(mayBeRefunded).map(({ paymentId }) => paymentId),
+      ),
+    };
+  }
+
+  async function showOne(
+    tx: Queryable,
+    payment: PaymentRow,
+    viewer: string,
+    { names, merchants, refunded: refunds }: Facts,
+  ): Promise<contract.Payment> {
+    const { state, payer, payee, decidedMs, settlesMs, elapsedMs } = payment;
+    const merchant = merchants.get(payment.merchantId ?? '');
+    const soldBy = payment.kind === 'transfer' ? merchant?.name : undefined;
+    const refunded = refunds.get(payment.paymentId);
+    const coolsForMs = settlesMs === null ? null : Math.max(0, settlesMs - elapsedMs);
+    return {
+      payment_id: payment.paymentId,
+      kind: payment.kind,
+      state,
+      payer: payer as contract.Payment['payer'],
+      payee: payee as contract.Payment['payee'],
+      payee_name: soldBy ?? names.get(payee ?? '') ?? null,
+      amount: payment.amount,
+      currency: payment.currency,
+      created_at: payment.createdMs,
+      ...(payment.requestId !== null && { request_id: payment.requestId }),
+      ...(merchant && { merchant: shopName(merchant) }),
+      ...(refunded !== undefined && { refunded }),
+      ...(payment.refundOf !== null && { refund_of: payment.refundOf }),
+      ...(decidedMs !== null && { decided_at: decidedMs }),
+      ...(coolsForMs !== null && { cooling_off_ms: coolsForMs }),
+      ...(state === 'created' &&
+        payer !== null &&
+        payer === viewer && { authentication: await authenticationOf(tx, { ...payment, payer }) }),
+    };
+  }
+
   return {
     riskOf,
     toProve,
     /** As one of its two people sees it. */
-    async show(tx: Queryable, payment: PaymentRow, viewer: string): Promise<contract.Payment> {
-      const { state, payer, payee, decidedMs, settlesMs, elapsedMs } = payment;
-      const merchant = await payees.shopOf(tx, payment.merchantId);
-      const isTransfer = payment.kind === 'transfer';
-      const refunded = isTransfer && state === 'settled' ? await sumRefunded(tx, payment.paymentId) : 0n;
-      const shopName = isTransfer ? merchant?.name : undefined;
-      const coolsForMs = settlesMs === null ? null : Math.max(0, settlesMs - elapsedMs);
-      return {
-        payment_id: payment.paymentId,
-        kind: payment.kind,
-        state,
-        payer: payer as contract.Payment['payer'],
-        payee: payee as contract.Payment['payee'],
-        payee_name: shopName ?? (payee === null ? null : await payees.nameOf(payee)),
-        amount: payment.amount,
-        currency: payment.currency,
-        created_at: payment.createdMs,
-        ...(payment.requestId !== null && { request_id: payment.requestId }),
-        ...(merchant && { merchant }),
-        ...(refunded > 0n && { refunded: String(refunded) }),
-        ...(payment.refundOf !== null && { refund_of: payment.refundOf }),
-        ...(decidedMs !== null && { decided_at: decidedMs }),
-        ...(coolsForMs !== null && { cooling_off_ms: coolsForMs }),
-        ...(state === 'created' &&
-          payer !== null &&
-          payer === viewer && { authentication: await authenticationOf(tx, { ...payment, payer }) }),
-      };
+    show: async (tx: Queryable, payment: PaymentRow, viewer: string): Promise<contract.Payment> =>
+      showOne(tx, payment, viewer, await factsOf(tx, [payment])),
+    /** As somebody sees them who is one of the two people of each. */
+    async showAll(
+      tx: Queryable,
+      payments: readonly PaymentRow[],
+      viewer: string,
+    ): Promise<contract.Payment[]> {
+      const facts = await factsOf(tx, payments);
+      const shown: contract.Payment[] = [];
+      for (const payment of payments) shown.push(await showOne(tx, payment, viewer, facts));
+      return shown;
     },
   };
 }
+
+/** What is told of a payment beside its row. */
+interface Facts {
+  readonly names: ReadonlyMap<string, string>;
+  readonly merchants: ReadonlyMap<string, MerchantRow>;
+  readonly refunded: ReadonlyMap<string, string>;
+}
+
+const mayBeRefunded = ({ kind, state }: PaymentRow): boolean => kind === 'transfer' && state === 'settled';
 
 /** Who is to be paid hears of a payment when its payer has authorised it, and not before. */
 export function maySee({ state, payer, payee, proof }: PaymentRow, userId: string): boolean {

@@ -300,6 +300,24 @@ test('a freeze from another device stops what leaves, also what was under way, a
   await requireBalanced(story);
 });
 
+test('a freeze and its end are heard of by the other devices', async (t) => {
+  const story = await createStory(t);
+  const alice = await walletOf(story, 'alice');
+  const phone = playPayer(await alice.login(), alice.keys);
+  const hear = async (since: string): Promise<[string, unknown]> => {
+    const { next_batch, account_data: heard } = await alice.sync(since, { timeout: '10000' });
+    return [String(next_batch), heard?.events];
+  };
+  const told = (isFrozen: boolean) => [{ type: 'chat.herald.wallet', content: { is_frozen: isFrozen } }];
+  const begun = String((await alice.sync()).next_batch);
+  await phone.done('/freeze');
+  const [frozen, first] = await hear(begun);
+  assert.deepEqual(first, told(true));
+  await phone.done('/thaw', { auth: passwordOf(alice) });
+  const [, second] = await hear(frozen);
+  assert.deepEqual(second, told(false));
+});
+
 test('a payment that stays frozen until its hold expires is cancelled, and the money is free', async (t) => {
   const clock = createManualClock(Date.UTC(2026, 0, 1));
   const story = await createStory(t, { clock });

@@ -230,9 +230,7 @@ export function createPayments(parts: PaymentsParts) {
     /** The caller's payments, the newest first. `from` is the `next` of the page before. */
     async list({ userId }: Caller, query: PageQuery) {
       const { rows, next } = await pageOf(query, (before, most) => listPayments(db, userId, before, most));
-      const payments: contract.Payment[] = [];
-      for (const row of rows) payments.push(await show(db, row, userId));
-      return { payments, ...next };
+      return { payments: await view.showAll(db, rows, userId), ...next };
     },
 
     /** Settles what the payers did not take back in time, and returns how many. */

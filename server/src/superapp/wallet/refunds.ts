@@ -6,7 +6,7 @@ import { requireAmount } from './money.ts';
 import type { NewPayments } from './new-payments.ts';
 import type { PaymentView } from './payment-view.ts';
 import { checkRefund } from './rules.ts';
-import { lockPayment, sumRefunded } from './store/payments.ts';
+import { lockPayment, sumRefunds } from './store/payments.ts';
 
 export interface RefundsParts {
   readonly holders: Holders;
@@ -34,7 +34,7 @@ export function createRefunds({ holders, view, newPayments }: RefundsParts) {
       const holder = await holders.lock(tx, payee);
       requireThawed(holder);
       const rule = await holders.rule(tx, holder, currency);
-      const refunded = await sumRefunded(tx, paymentId);
+      const refunded = BigInt((await sumRefunds(tx, [paymentId])).get(paymentId) ?? 0);
       demand(checkRefund({ amount, paid: BigInt(paid.amount), refunded }, rule));
       const payment = await newPayments.settle(
         tx,

@@ -1,9 +1,9 @@
-import { encodeMerchantQr, type wallet as contract } from '@herald/contract';
+import { encodeMerchantQr, LONGEST_SERVER_NAME, type wallet as contract } from '@herald/contract';
 import type { Queryable } from '#platform/db';
 import type { Holders } from './holders.ts';
 import { decimalOf } from './money.ts';
 import { shopName, type Payees } from './payees.ts';
-import { findMerchant, type MerchantRow } from './store/merchants.ts';
+import type { MerchantRow } from './store/merchants.ts';
 import type { RequestRow } from './store/requests.ts';
 import type { Rule } from './rules.ts';
 
@@ -33,10 +33,10 @@ export function createRequestView({ holders, payees, serverName }: RequestViewPa
   async function shopOf(
     tx: Queryable,
     request: RequestRow,
+    merchant: MerchantRow | undefined,
   ): Promise<Pick<contract.PaymentRequest, 'merchant' | 'reference' | 'qr'>> {
-    const { merchantId, payee, currency, reference } = request;
-    const merchant = merchantId === null ? null : await findMerchant(tx, merchantId);
     if (!merchant) return {};
+    const { payee, currency, reference } = request;
     const rule = await holders.rule(tx, await holders.find(tx, payee), currency);
     return {
       merchant: shopName(merchant),
@@ -45,24 +45,36 @@ export function createRequestView({ holders, payees, serverName }: RequestViewPa
     };
   }
 
-  return {
-    codeOf,
-    async show(tx: Queryable, request: RequestRow): Promise<contract.PaymentRequest> {
-      const { payer, payee, decidedMs } = request;
-      const shop = await shopOf(tx, request);
-      return {
+  async function showAll(tx: Queryable, requests: readonly RequestRow[]): Promise<contract.PaymentRequest[]> {
+    const names = await payees.namesOf(requests.map(({ payee }) => payee));
+    const merchants = await payees.merchantsOf(tx, requests);
+    const shown: contract.PaymentRequest[] = [];
+    for (const request of requests) {
+      const { payer, payee, merchantId, decidedMs } = request;
+      const shop = await shopOf(tx, request, merchants.get(merchantId ?? ''));
+      shown.push({
         request_id: request.requestId,
         state: request.state,
         payer: payer as contract.PaymentRequest['payer'],
         payee: payee as contract.PaymentRequest['payee'],
-        payee_name: shop.merchant?.name ?? (await payees.nameOf(payee)),
+        payee_name: shop.merchant?.name ?? names.get(payee) ?? null,
         amount: request.amount,
         currency: request.currency,
         split_id: request.splitId,
         ...shop,
         created_at: request.createdMs,
         ...(decidedMs !== null && { decided_at: decidedMs }),
-      };
-    },
+      });
+    }
+    return shown;
+  }
+
+  return {
+    /** Whether the server's name leaves room for codes. */
+    hasCodes: serverName.length <= LONGEST_SERVER_NAME,
+    codeOf,
+    showAll,
+    show: async (tx: Queryable, request: RequestRow): Promise<contract.PaymentRequest> =>
+      (await showAll(tx, [request]))[0]!,
   };
 }

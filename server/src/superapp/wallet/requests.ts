@@ -12,7 +12,14 @@ import type { Payees } from './payees.ts';
 import type { Caller, Payments } from './payments.ts';
 import { requireOpen } from './request-state.ts';
 import type { RequestView } from './request-view.ts';
-import { findRequest, insertRequest, listRequests, lockRequest, moveRequest } from './store/requests.ts';
+import {
+  findRequest,
+  insertRequest,
+  listRequests,
+  lockRequest,
+  moveRequest,
+  type RequestRow,
+} from './store/requests.ts';
 
 export interface RequestsParts {
   readonly db: Db;
@@ -65,7 +72,7 @@ export function createRequests(parts: RequestsParts) {
       if (asked.size < shares.length) fail(400, 'M_INVALID_PARAM', 'Ask each person once.');
       if (asked.has(userId)) fail(400, 'M_INVALID_PARAM', 'Nobody can ask themselves: leave out your share.');
       const splitId = random.uuid();
-      const requests: contract.PaymentRequest[] = [];
+      const rows: RequestRow[] = [];
       for (const { payer, amount } of shares) {
         await payees.require(payer);
         const request = await insertRequest(tx, {
@@ -80,9 +87,9 @@ export function createRequests(parts: RequestsParts) {
           reference: null,
         });
         await changes.request(tx, request);
-        requests.push(await view.show(tx, request));
+        rows.push(request);
       }
-      return { requests };
+      return { requests: await view.showAll(tx, rows) };
     },
 
     /** Begins the payment of an open request. @throws ApiError 404, 409, and as the payment does */
@@ -117,9 +124,7 @@ export function createRequests(parts: RequestsParts) {
       const ignored = [...(await accountData.ignoredBy(userId))];
       const of = { userId, ignored, isOpen: query.state === 'open' };
       const { rows, next } = await pageOf(query, (before, most) => listRequests(db, of, before, most));
-      const requests: contract.PaymentRequest[] = [];
-      for (const row of rows) requests.push(await view.show(db, row));
-      return { requests, ...next };
+      return { requests: await view.showAll(db, rows), ...next };
     },
   };
 }

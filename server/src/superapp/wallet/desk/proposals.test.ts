@@ -72,6 +72,19 @@ test('one of the desk proposes, another approves, and the money has moved; each 
   await requireBalanced(story);
 });
 
+test('people hear that the desk moved their money, and a shop its owner', async (t) => {
+  const story = await createStory(t);
+  const [alice, bob] = [await walletOf(story, 'alice', '1000'), await walletOf(story, 'bob')];
+  const [dora, emil] = [await deskPerson(story, 'dora'), await deskPerson(story, 'emil')];
+  const shop = { name: 'Harbour', city: 'Almaty', country: 'KZ', category: '5814' };
+  const { merchant_id: shopId } = await bob.done('/merchants', shop);
+  const since = String((await bob.sync()).next_batch);
+  const proposal = await dora.propose([`user ${alice.userId}`, `merchant ${String(shopId)}`, '300']);
+  const { body: posted } = await approve(emil, proposal);
+  const { account_data: heard } = await bob.sync(since, { timeout: '10000' });
+  assert.deepEqual(heard.events, [{ type: 'chat.herald.wallet', content: { journal_id: posted.journal } }]);
+});
+
 test('two who approve at once, and one who does it twice, post once', async (t) => {
   const { story, alice, bob, dora, emil } = await setScene(t);
   const [fay, proposal] = [await deskPerson(story, 'fay'), await dora.propose(from(alice, bob, '300'))];

@@ -4,6 +4,7 @@ import type { Db, Queryable, Tx } from '#platform/db';
 import { demand, fail } from '#platform/errors';
 import type { Random } from '#platform/random';
 import type { Accounts } from '#homeserver/accounts';
+import type { Changes } from '../changes.ts';
 import { refuseAs } from '../ledger.ts';
 import { requireAmount } from '../money.ts';
 import { pageOf, type PageQuery } from '../page.ts';
@@ -25,6 +26,7 @@ export interface ProposalsParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly accounts: Accounts;
+  readonly changes: Changes;
   readonly noteAct: NoteAct;
 }
 
@@ -39,13 +41,24 @@ export type Proposals = ReturnType<typeof createProposals>;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Journals that people write: one proposes, another approves. The database keeps the two apart. */
-export function createProposals({ db, clock, random, accounts, noteAct }: ProposalsParts) {
+export function createProposals({ db, clock, random, accounts, changes, noteAct }: ProposalsParts) {
   /** An account that was never used is made when the proposal is posted: its owner has to be there. */
   async function requireOwner(tx: Queryable, { code, owner }: DeskAccount): Promise<void> {
     if (code === 'user' && !(await accounts.find(owner)))
       fail(404, 'M_NOT_FOUND', `There is no user ${owner}.`);
     if (code === 'merchant' && !(UUID.test(owner) && (await findMerchant(tx, owner))))
       fail(404, 'M_NOT_FOUND', `There is no shop ${owner}.`);
+  }
+
+  /** The people whose money a proposal moves, shops' owners among them. */
+  async function ownersOf(tx: Queryable, { lines }: contract.Proposal): Promise<string[]> {
+    const owners: string[] = [];
+    for (const { code, owner } of lines.flatMap(({ debit, credit }) => [debit, credit])) {
+      const shop = code === 'merchant' ? await findMerchant(tx, owner) : null;
+      if (code === 'user') owners.push(owner);
+      else if (shop) owners.push(shop.owner);
+    }
+    return owners;
   }
 
   async function read(tx: Queryable, proposalId: string): Promise<contract.Proposal> {
@@ -97,7 +110,9 @@ export function createProposals({ db, clock, random, accounts, noteAct }: Propos
       const journal = await callPostManual(tx, proposalId, userId, clock.now()).catch(refuseAs);
       const details = { journal };
       await noteAct(tx, { userId, reason: null }, { act: 'journal.approve', subject: proposalId, details });
-      return read(tx, proposalId);
+      const posted = await read(tx, proposalId);
+      await changes.journal(tx, await ownersOf(tx, posted), journal);
+      return posted;
     },
 
     /** @throws ApiError 404, 409 as `approve` */

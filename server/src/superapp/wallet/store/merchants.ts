@@ -24,6 +24,12 @@ export function findMerchant(db: Queryable, merchantId: string): Promise<Merchan
   return db.maybe(`select ${COLUMNS} from wallet.merchant where merchant_id = $1`, [merchantId]);
 }
 
+export function findMerchants(db: Queryable, merchantIds: readonly string[]): Promise<MerchantRow[]> {
+  return db.query(`select ${COLUMNS} from wallet.merchant where merchant_id = any ($1::uuid[])`, [
+    merchantIds,
+  ]);
+}
+
 export function listMerchants(db: Queryable, owner: string, most: number): Promise<MerchantRow[]> {
   return db.query(`select ${COLUMNS} from wallet.merchant where owner = $1 order by number limit $2`, [
     owner,

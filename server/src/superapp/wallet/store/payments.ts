@@ -163,11 +163,13 @@ export async function deleteUnmade(db: Queryable, beforeMs: number, most: number
   return rows.length;
 }
 
-/** What of a payment was given back. */
-export async function sumRefunded(db: Queryable, paymentId: string): Promise<bigint> {
-  const row = await db.one<{ sum: string }>(
-    'select coalesce(sum(amount), 0)::text as sum from wallet.payment where refund_of = $1',
-    [paymentId],
+/** What was given back of those payments of which anything was, by their ids. */
+export async function sumRefunds(db: Queryable, paymentIds: readonly string[]): Promise<Map<string, string>> {
+  if (paymentIds.length === 0) return new Map();
+  const rows = await db.query<{ id: string; sum: string }>(
+    `select refund_of as id, sum(amount)::text as sum from wallet.payment
+     where refund_of = any ($1::uuid[]) group by refund_of`,
+    [paymentIds],
   );
-  return BigInt(row.sum);
+  return new Map(rows.map(({ id, sum }) => [id, sum]));
 }
