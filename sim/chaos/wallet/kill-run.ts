@@ -122,14 +122,19 @@ async function kill({ server, database, gate, clients }: Stage, point: Point, vi
 /** Sends the command until it is answered, and then once more. What is told to try again does so. */
 async function repeat(stage: Stage, cast: Cast, command: Command, { isLate }: Point): Promise<Reply[]> {
   const deadlineMs = performance.now() + DONE_WITHIN_MS;
+  let opening = Promise.resolve();
   if (isLate) {
     await stage.server.ready();
     // It waits for the key, which the transaction of the first attempt has, until COMMIT comes.
-    void sleep(WAITING_MS).then(() => stage.gate.open());
+    opening = sleep(WAITING_MS).then(() => stage.gate.open());
   }
   while (performance.now() < deadlineMs) {
     const reply = await cast.send(command).catch(() => null);
-    if (reply && reply.status !== TRY_AGAIN) return [reply, await cast.send(command)];
+    if (reply && reply.status !== TRY_AGAIN) {
+      // Later it would open the gate of the point after this one.
+      await opening;
+      return [reply, await cast.send(command)];
+    }
     await sleep(AGAIN_AFTER_MS);
   }
   return [];
