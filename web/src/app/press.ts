@@ -5,6 +5,7 @@ import { useSyncExternalStore } from 'react';
 
 const listeners = new Set<() => void>();
 let isDown = false;
+let watching: AbortController | null = null;
 
 /** Whether something is pressed. */
 export function isPressed(): boolean {
@@ -29,18 +30,18 @@ export function onPress(listener: () => void): () => void {
 const ENDS = ['pointerup', 'pointercancel', 'contextmenu', 'dragend'] as const;
 
 function watch(): void {
-  window.addEventListener('pointerdown', begin, true);
-  for (const end of ENDS) window.addEventListener(end, finish, true);
-  window.addEventListener('pointermove', notice, true);
-  window.addEventListener('blur', finish);
+  watching = new AbortController();
+  const { signal } = watching;
+  const first = { capture: true, signal };
+  window.addEventListener('pointerdown', begin, first);
+  for (const end of ENDS) window.addEventListener(end, finish, first);
+  window.addEventListener('pointermove', notice, first);
+  window.addEventListener('blur', finish, { signal });
 }
 
 function unwatch(): void {
   isDown = false;
-  window.removeEventListener('pointerdown', begin, true);
-  for (const end of ENDS) window.removeEventListener(end, finish, true);
-  window.removeEventListener('pointermove', notice, true);
-  window.removeEventListener('blur', finish);
+  watching?.abort();
 }
 
 function begin({ button }: PointerEvent): void {

@@ -49,7 +49,7 @@ export const WALLET_ROW: WalletRow = {
   error: null,
   revision: 1,
   hasMorePayments: true,
-  hasMoreRequests: false,
+  hasMoreRequests: true,
 };
 
 export const CAFE = { merchant_id: idOf(900), name: 'Наурыз кофеханасы', city: 'Almaty' };

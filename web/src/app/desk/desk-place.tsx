@@ -1,10 +1,10 @@
 import { Suspense } from 'react';
-import { Banner } from '#ui/banner.tsx';
-import { Button, ButtonLink } from '#ui/button.tsx';
+import { ButtonLink } from '#ui/button.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { Lock } from '#ui/icons.ts';
 import { Skeleton } from '#ui/skeleton.tsx';
 import { ErrorBoundary } from '../error-boundary.tsx';
+import { Failure } from '../failure.tsx';
 import { useWords } from '../i18n.ts';
 import { lazyScreen } from '../lazy-screen.tsx';
 import { Page } from '../page.tsx';
@@ -60,17 +60,7 @@ function Closed({ isKnown, error, onAgain }: ClosedProps) {
   if (error === null) return <Skeleton look="lines" />;
   return (
     <Page>
-      <Banner
-        tone="danger"
-        role="alert"
-        actions={
-          <Button size="small" onPress={onAgain}>
-            {t('desk.again')}
-          </Button>
-        }
-      >
-        {error}
-      </Banner>
+      <Failure error={error} onAgain={onAgain} />
     </Page>
   );
 }

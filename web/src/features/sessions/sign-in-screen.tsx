@@ -8,6 +8,7 @@ import { TextField } from '#ui/text-field.tsx';
 import { endArrival, startArrival } from '#app/arrival.ts';
 import { useCall } from '#app/engine.tsx';
 import { codeOf } from '#app/error-words.ts';
+import { Failure } from '#app/failure.tsx';
 import { FrontPage } from '#app/front-page.tsx';
 import { useWords } from '#app/i18n.ts';
 import { paths } from '#app/paths.ts';
@@ -65,11 +66,7 @@ function SignInForm({ serverName, isClosed }: { serverName: string; isClosed: bo
         if (user.trim() !== '' && password !== '') void signIn.run();
       }}
     >
-      {signIn.error === null ? null : (
-        <Banner tone="danger" role="alert">
-          {isWrong ? t('signIn.wrong') : signIn.error}
-        </Banner>
-      )}
+      <Failure error={isWrong ? t('signIn.wrong') : signIn.error} />
       <TextField
         label={t('signIn.user')}
         description={t('signIn.userHint', { server: serverName })}

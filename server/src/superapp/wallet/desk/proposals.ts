@@ -8,7 +8,7 @@ import type { Changes } from '../changes.ts';
 import { refuseAs } from '../ledger.ts';
 import { requireAmount } from '../money.ts';
 import { pageOf, type PageQuery } from '../page.ts';
-import { findMerchant } from '../store/merchants.ts';
+import { findMerchant, findMerchants } from '../store/merchants.ts';
 import { isLedger } from '../store/ledger.ts';
 import type { NoteAct } from './note-act.ts';
 import { checkLine, type DeskAccount } from './rules.ts';
@@ -52,13 +52,10 @@ export function createProposals({ db, clock, random, accounts, changes, noteAct 
 
   /** The people whose money a proposal moves, shops' owners among them. */
   async function ownersOf(tx: Queryable, { lines }: contract.Proposal): Promise<string[]> {
-    const owners: string[] = [];
-    for (const { code, owner } of lines.flatMap(({ debit, credit }) => [debit, credit])) {
-      const shop = code === 'merchant' ? await findMerchant(tx, owner) : null;
-      if (code === 'user') owners.push(owner);
-      else if (shop) owners.push(shop.owner);
-    }
-    return owners;
+    const accounts = lines.flatMap(({ debit, credit }) => [debit, credit]);
+    const ownersBy = (code: string) => accounts.flatMap((one) => (one.code === code ? one.owner : []));
+    const shops = await findMerchants(tx, ownersBy('merchant'));
+    return [...ownersBy('user'), ...shops.map(({ owner }) => owner)];
   }
 
   async function read(tx: Queryable, proposalId: string): Promise<contract.Proposal> {
